@@ -1,31 +1,39 @@
 import { z } from 'zod';
 
-export const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+export const valueSchema = z.union(
+  [z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number()]))],
+  'write a text, a number, true, false or a list of texts or numbers',
+);
 
 export const operators = ['=', '!=', '>', '>=', '<', '<=', 'in', 'contains', 'known', 'unknown'] as const;
 
 const comparison = z.strictObject({
-  field: z.string().min(1),
-  operator: z.enum(operators),
-  value: valueSchema.optional(),
+  field: z.string().min(1).describe('The key of the field that is compared.'),
+  operator: z.enum(operators).describe('How it is compared. known and unknown take no value; in takes a list.'),
+  value: valueSchema.optional().describe('With what it is compared.'),
 });
 
 /** One comparison, or `all` or `any` of several. */
 export type Condition = z.infer<typeof comparison> | { all: Condition[] } | { any: Condition[] };
 
-export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    comparison,
-    z.strictObject({ all: z.array(conditionSchema).min(1) }),
-    z.strictObject({ any: z.array(conditionSchema).min(1) }),
-  ]),
-);
+export const conditionSchema: z.ZodType<Condition> = z
+  .lazy(() =>
+    z.union(
+      [
+        comparison,
+        z.strictObject({ all: z.array(conditionSchema).min(1).max(50).describe('All of these hold.') }),
+        z.strictObject({ any: z.array(conditionSchema).min(1).max(50).describe('At least one of these holds.') }),
+      ],
+      'write `field`, `operator` and `value`, or `all` or `any` with a list of such',
+    ),
+  )
+  .meta({ id: 'Condition', description: 'A comparison of a field with a value, or `all` or `any` of several.' });
 
 /** The values of a lead's variables by field key, as conditions compare them. */
 export type Values = ReadonlyMap<string, unknown>;
 
 /**
- * Whether a condition holds. A missing value fails every comparison but `unknown` and `!=`, so that a rule
+ * Whether a condition holds. A missing value fails every comparison but `unknown`, also `!=`, so that a rule
  * never disqualifies for what was not asked yet. Texts compare without case; dates and times as ISO text.
  */
 export function holds(condition: Condition, values: Values): boolean {
@@ -35,7 +43,7 @@ export function holds(condition: Condition, values: Values): boolean {
   const known = actual !== undefined && actual !== null && actual !== '';
   if (condition.operator === 'known') return known;
   if (condition.operator === 'unknown') return !known;
-  if (!known) return condition.operator === '!=';
+  if (!known) return false;
   return compare(actual, condition.operator, condition.value ?? null);
 }
 

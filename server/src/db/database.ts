@@ -1,0 +1,87 @@
+import postgres from 'postgres';
+import type { Caller } from '../kernel/ctx.ts';
+import type { Signals } from './signals.ts';
+
+export type Sql = postgres.Sql<{ bigint: number }>;
+export type Tx = postgres.TransactionSql<{ bigint: number }>;
+
+/** The server's pool, under row-level security, and the signals that follow its commits. */
+export interface Database {
+  readonly sql: Sql;
+  readonly signals: Signals;
+}
+
+/** A caller and its database: the first argument of every verb. */
+export interface Ctx extends Caller {
+  readonly db: Database;
+}
+
+/** A caller inside a transaction that is bound to its workspace. */
+export interface TxCtx extends Ctx {
+  readonly tx: Tx;
+  /** The transaction's moment: what it writes bears it, unless an id says more exactly. */
+  readonly at: Date;
+  /** Runs after the commit, never after a rollback. */
+  afterCommit(work: () => void): void;
+}
+
+/** The pool for the server's role. Timestamps come as Date, bigint as number (none of ours leaves 2^53), columns as camelCase. */
+export function openPool(options: postgres.Options<Record<string, never>>, max: number): Sql {
+  return postgres({
+    ...options,
+    max,
+    idle_timeout: 0,
+    connect_timeout: 10,
+    onnotice: () => undefined,
+    transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
+    types: {
+      bigint: {
+        to: 20,
+        from: [20],
+        parse: (text: string) => Number(text),
+        serialize: (value: number) => String(value),
+      },
+    },
+  });
+}
+
+/**
+ * Runs `work` in one transaction of the caller's workspace, or in the one that `ctx` is in already. Row-level security
+ * sees the workspace for this transaction only. Raises what `work` raises, after the rollback.
+ */
+export async function transaction<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
+  if (isOpen(ctx)) return work(ctx);
+  const afterwards: (() => void)[] = [];
+  const result = await ctx.db.sql.begin(async (tx) => {
+    await bindWorkspace(tx, ctx.workspace.id);
+    return { value: await work(insideTransaction(ctx, tx, afterwards)) };
+  });
+  for (const done of afterwards) done();
+  return result.value;
+}
+
+/** Binds a transaction to a workspace: what row-level security compares every row with. */
+export async function bindWorkspace(tx: Tx, workspaceId: string): Promise<void> {
+  await tx`select set_config('foyer.workspace_id', ${workspaceId}, true)`;
+}
+
+/** The context of a verb inside `tx`. `afterwards` is run by whoever commits. */
+export function insideTransaction(ctx: Ctx, tx: Tx, afterwards: (() => void)[]): TxCtx {
+  return { ...ctx, tx, at: ctx.clock.now(), afterCommit: (work) => afterwards.push(work) };
+}
+
+function isOpen(ctx: Ctx | TxCtx): ctx is TxCtx {
+  return 'tx' in ctx;
+}
+
+/** A visitor who holds the token of one conversation, and nothing else. */
+export interface VisitorCtx extends Ctx {
+  readonly conversationId: string;
+}
+
+/** A caller who proved nothing: for operations without a credential. */
+export interface PublicCtx extends Omit<Caller, 'workspace' | 'actor' | 'scopes' | 'isTest'> {
+  readonly db: Database;
+  /** The client's network address as TRUST_PROXY has it. */
+  readonly address: string;
+}

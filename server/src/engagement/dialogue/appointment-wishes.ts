@@ -1,0 +1,94 @@
+import type { Understanding } from '../understanding/types.ts';
+import type { BookingRule } from '../workflow/definition.ts';
+import { missingFields } from './ask-next.ts';
+import { mergeWish, offerOtherTimes, offerTimes, slotText, takeSlot } from './book.ts';
+import { remember, say, type Turn } from './turn.ts';
+
+/**
+ * What a message says of the appointment: a slot chosen, a time wished, a wish to move or cancel. `ends` where the
+ * answer is complete; true where it was understood and the conversation goes on; false where it says nothing of it.
+ */
+export function hearAboutAppointment(turn: Turn, heard: Understanding, booking: BookingRule): boolean | 'ends' {
+  const { appointment } = turn.situation;
+  if (turn.dialogue.confirming === 'cancel') return hearCancelAnswer(turn);
+  if (appointment && turn.acts.includes('request_cancel')) {
+    say(
+      turn,
+      `Shall I cancel your appointment on ${slotText(turn, nameless(appointment))}?`,
+      'asked before cancelling',
+    );
+    remember(turn, { confirming: 'cancel', asked: [], offered: [] });
+    return 'ends';
+  }
+  const wish = wishOf(heard, booking);
+  if (wish) remember(turn, { wish: mergeWish(turn.dialogue.wish, wish) });
+  const moves = turn.acts.includes('request_reschedule') || (turn.acts.includes('correct') && wish !== undefined);
+  if (appointment && (moves || (turn.acts.includes('request_booking') && turn.dialogue.isDone))) {
+    remember(turn, { isRescheduling: true, offered: [], confirming: null });
+    offerTimes(turn, booking);
+    return 'ends';
+  }
+  return hearChoice(turn, heard, booking, wish !== undefined);
+}
+
+function hearChoice(turn: Turn, heard: Understanding, booking: BookingRule, hasWish: boolean): boolean | 'ends' {
+  const { offered, confirming, isDone, isRescheduling } = turn.dialogue;
+  const isOpen = !isDone || isRescheduling;
+  const accepted = confirming === 'slot' && turn.acts.includes('accept') && !turn.acts.includes('reject');
+  const chosen = heard.chosenSlot ?? (accepted && !hasWish ? 0 : undefined);
+  const slot = chosen === undefined ? undefined : offered[chosen];
+  if (slot && isOpen) {
+    takeSlot(turn, booking, slot);
+    return 'ends';
+  }
+  if (!isOpen || missingFields(turn).length > 0) return hasWish;
+  if (hasWish) {
+    offerTimes(turn, booking);
+    return 'ends';
+  }
+  const refuses = turn.acts.includes('reject') || turn.acts.includes('request_other_times');
+  if (offered.length > 0 && refuses) {
+    offerOtherTimes(turn, booking);
+    return 'ends';
+  }
+  if (offered.length > 0 && (turn.acts.includes('any') || turn.acts.includes('accept')) && offered[0]) {
+    takeSlot(turn, booking, offered[0]);
+    return 'ends';
+  }
+  return false;
+}
+
+function hearCancelAnswer(turn: Turn): boolean | 'ends' {
+  const { appointment } = turn.situation;
+  remember(turn, { confirming: null });
+  if (appointment && turn.acts.includes('accept')) {
+    turn.steps.push({ step: 'cancel', appointmentId: appointment.id });
+    say(turn, 'It is cancelled. If you would like another time, just tell me when.', 'cancelled the appointment');
+    remember(turn, { isDone: false, wish: null, offered: [] });
+    return 'ends';
+  }
+  if (!turn.acts.includes('reject')) return false;
+  say(turn, 'All right, it stays as it is.', 'kept the appointment');
+  return 'ends';
+}
+
+/** When the lead would like to come: the words about time, or the workflow's own day and time fields. */
+function wishOf(heard: Understanding, booking: BookingRule) {
+  if (heard.when) return heard.when;
+  const said = new Map(heard.observations.map((one) => [one.key, one]));
+  const date = booking.dateField && said.get(booking.dateField);
+  const time = booking.timeField && said.get(booking.timeField);
+  if (!date && !time) return undefined;
+  const words = [date, time].flatMap((one) => (one ? [one.valueText] : [])).join(' ');
+  return {
+    ...(date && typeof date.value === 'string' && { fromDate: date.value, toDate: date.value }),
+    ...(time && typeof time.value === 'string' && { time: time.value }),
+    text: words,
+    confidence: 0.9,
+  };
+}
+
+function nameless(appointment: { startAt: string; resourceName: string | null }) {
+  const { startAt, resourceName } = appointment;
+  return resourceName === null ? { startAt } : { startAt, resourceName };
+}

@@ -1,0 +1,42 @@
+import type { WorkflowField } from '../workflow/definition.ts';
+import { missingRequired } from '../workflow/missing-required.ts';
+import { either } from './phrases.ts';
+import { knownValues, remember, say, type Turn } from './turn.ts';
+
+/** The fields still to be asked for, in the workflow's order: required and unknown, not declined. */
+export function missingFields(turn: Turn): WorkflowField[] {
+  const missing = missingRequired(turn.situation.workflow, knownValues(turn));
+  return missing.filter((field) => !turn.dialogue.declined.includes(field.key));
+}
+
+/** Asks for a field; from the second time on with its options or an example. */
+export function askFor(turn: Turn, field: WorkflowField): void {
+  const times = turn.dialogue.timesAsked[field.key] ?? 0;
+  const again = times > 0 && turn.dialogue.lost > 0;
+  const hint = again ? hintFor(field) : '';
+  say(turn, hint ? `${field.ask} ${hint}` : field.ask, `asked for ${field.key}`);
+  remember(turn, {
+    asked: [field.key],
+    timesAsked: { ...turn.dialogue.timesAsked, [field.key]: times + 1 },
+    confirming: null,
+    proposed: [],
+  });
+}
+
+function hintFor(field: WorkflowField): string {
+  const options = field.options.map((option) => option.label ?? option.value);
+  if (options.length > 0) return `You can say ${either(options.slice(0, 8))}.`;
+  return examples[field.type] ?? '';
+}
+
+const examples: Partial<Record<WorkflowField['type'], string>> = {
+  number: 'A number is fine, such as 3.',
+  integer: 'A number is fine, such as 3.',
+  currency: 'An amount is fine, such as $1,500.',
+  boolean: 'Yes or no is fine.',
+  date: 'A day is fine, such as "Friday" or "14 May".',
+  time: 'A time is fine, such as "half past two".',
+  email: 'It looks like name@example.com.',
+  phone: 'With the area code, please.',
+  url: 'It looks like example.com.',
+};

@@ -1,0 +1,144 @@
+import { chooseOffers, formatSlot, freeSlots, type Offers, type Slot, type SlotSearch } from '../calendar/index.ts';
+import type { OfferedSlot, TimeWish } from '../understanding/types.ts';
+import type { BookingRule } from '../workflow/definition.ts';
+import { matchSentence } from './phrases.ts';
+import { knownValues, remember, say, type Turn } from './turn.ts';
+
+/** Offers free times that fit the lead's wish, and says why where none does. */
+export function offerTimes(turn: Turn, booking: BookingRule): void {
+  const search = searchFor(turn, booking);
+  const offers = chooseOffers({ ...search, count: 3 });
+  if (offers.slots.length === 0) {
+    turn.steps.push({ step: 'hand_over', reason: 'no free time to offer' });
+    say(
+      turn,
+      'I have no free time to offer at the moment. A colleague will get back to you to find one.',
+      'nothing free',
+    );
+    return;
+  }
+  present(turn, offers, search.wish);
+}
+
+/** Other times than those offered, within the wish where there are any. */
+export function offerOtherTimes(turn: Turn, booking: BookingRule): void {
+  const search = searchFor(turn, booking);
+  const seen = new Set(turn.dialogue.offered.map((slot) => slot.startAt));
+  const last = turn.dialogue.offered.at(-1)?.startAt ?? '';
+  const all = freeSlots({ ...search, limit: 400 }).filter((slot) => !seen.has(slot.startAt));
+  const fresh = spreadOut(all.filter((slot) => slot.startAt > last).concat(all.filter((slot) => slot.startAt <= last)));
+  if (fresh.length > 0) present(turn, { slots: fresh, match: 'exact' }, undefined);
+  else {
+    remember(turn, { wish: null });
+    offerTimes(turn, booking);
+  }
+}
+
+/** Books a slot, or moves the appointment there where the lead wanted another time. The words tell what and when. */
+export function takeSlot(turn: Turn, booking: BookingRule, slot: OfferedSlot): void {
+  const { appointment } = turn.situation;
+  const at = `${slotText(turn, slot)}`;
+  if (appointment) {
+    turn.steps.push({ step: 'move', appointmentId: appointment.id, slot });
+    say(turn, `Done: I have moved your ${lowerFirst(booking.title)} to ${at}.`, 'moved the appointment');
+  } else {
+    turn.steps.push({ step: 'book', slot });
+    say(turn, `You are booked: ${lowerFirst(booking.title)}, ${at}.`, 'booked');
+    if (booking.location?.details) say(turn, `Where: ${booking.location.details}`);
+  }
+  say(turn, 'For your calendar: {calendarUrl}');
+  say(turn, 'Is there anything else I can do for you?');
+  remember(turn, {
+    offered: [],
+    asked: [],
+    wish: null,
+    confirming: 'more',
+    isRescheduling: false,
+    isDone: true,
+  });
+}
+
+/** A wish said in parts ("Friday" ... "after four"): the new part counts, what it leaves open stays. */
+export function mergeWish(before: TimeWish | null, said: TimeWish): TimeWish {
+  if (before === null) return said;
+  const saysDay = said.fromDate !== undefined || said.toDate !== undefined || said.weekdays !== undefined;
+  const saysTime = said.time !== undefined || said.fromTime !== undefined || said.toTime !== undefined;
+  if (saysDay === saysTime || said.earliest) return said;
+  const { fromDate, toDate, weekdays, time, fromTime, toTime } = before;
+  const day = { ...(fromDate && { fromDate }), ...(toDate && { toDate }), ...(weekdays && { weekdays }) };
+  const clock = { ...(time && { time }), ...(fromTime && { fromTime }), ...(toTime && { toTime }) };
+  return { ...(saysDay ? clock : day), ...said, text: `${before.text}, ${said.text}` };
+}
+
+export function slotText(turn: Turn, slot: OfferedSlot): string {
+  const { timeZone, country, now } = turn.speech;
+  const by = slot.resourceName ? ` with ${slot.resourceName}` : '';
+  return `${formatSlot(slot, { timeZone, country, now })}${by}`;
+}
+
+function present(turn: Turn, { slots, match }: Offers, wish: TimeWish | undefined): void {
+  const why = matchSentence(match, wish?.text);
+  if (why) say(turn, why, `wish ${match}`);
+  const [only] = slots;
+  if (only && slots.length === 1) {
+    say(
+      turn,
+      `${match === 'exact' ? 'I have' : 'The nearest I have is'} ${slotText(turn, only)}. Shall I book it?`,
+      'offered one time',
+    );
+    remember(turn, { offered: slots, asked: [], confirming: 'slot', proposed: [] });
+    return;
+  }
+  if (isOneTime(slots) && only) {
+    say(turn, `${slotText(turn, only)} is free. Shall I book it?`, 'offered the time wished');
+    remember(turn, { offered: [only], asked: [], confirming: 'slot', proposed: [] });
+    return;
+  }
+  const lines = slots.map((slot, index) => `${index + 1}. ${slotText(turn, slot)}`).join('\n');
+  say(
+    turn,
+    `${why ? 'The nearest I have:' : 'I have these times:'}\n${lines}\nWhich one suits you?`,
+    'offered free times',
+  );
+  remember(turn, { offered: slots, asked: [], confirming: null, proposed: [] });
+}
+
+/** Several people free at the one time that was wished: that time is the offer. */
+function isOneTime(slots: readonly Slot[]): boolean {
+  return slots.every((slot) => slot.startAt === slots[0]?.startAt);
+}
+
+function searchFor(turn: Turn, booking: BookingRule): SlotSearch {
+  const { situation, speech, dialogue } = turn;
+  return {
+    booking,
+    timeZone: speech.timeZone,
+    now: situation.now,
+    busy: situation.busy,
+    wish: dialogue.wish ?? undefined,
+    resourceKey: wantedResource(turn, booking),
+    values: knownValues(turn),
+  };
+}
+
+function wantedResource(turn: Turn, booking: BookingRule): string | undefined {
+  const said = booking.resourceField && turn.known.get(booking.resourceField);
+  if (!said) return undefined;
+  const wanted = String(said.value).toLowerCase();
+  const fits = (name: string) => name.toLowerCase() === wanted;
+  return booking.resources.find(({ key, name, synonyms }) => [key, name, ...synonyms].some(fits))?.key;
+}
+
+function spreadOut(slots: readonly Slot[]): Slot[] {
+  const days = new Map<string, Slot>();
+  for (const slot of slots) {
+    const half = slot.startAt.slice(0, 10) + (slot.startAt.slice(11, 13) < '15' ? 'a' : 'b');
+    if (!days.has(half)) days.set(half, slot);
+    if (days.size === 3) break;
+  }
+  return [...days.values()];
+}
+
+function lowerFirst(text: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

@@ -1,0 +1,16 @@
+import { remember, say, type Turn } from './turn.ts';
+
+/** The first words: who speaks, and that it is an assistant. */
+export function greet(turn: Turn): void {
+  const { agent, workspace } = turn.situation;
+  const words = agent.greeting ?? `Hi, I am ${agent.name}, ${agent.role} at ${workspace.name}.`;
+  say(turn, words, 'greeted');
+  if (agent.disclosesAssistant && !tellsItIsAnAssistant(words)) say(turn, 'I am an automated assistant.');
+  remember(turn, { hasGreeted: true });
+}
+
+function tellsItIsAnAssistant(words: string): boolean {
+  return /\b(virtual|automated|digital|ai|a\.i\.)\b.{0,40}\b(assistant|agent|receptionist|helper)\b|\b(chat)?bot\b|\bAI\b/i.test(
+    words,
+  );
+}

@@ -1,0 +1,191 @@
+import { matchAnswer } from '../understanding/match-answer.ts';
+import type { Expectation, Understanding } from '../understanding/types.ts';
+import { understand } from '../understanding/understand.ts';
+import { holds } from '../workflow/condition.ts';
+import { hearAboutAppointment } from './appointment-wishes.ts';
+import { missingFields } from './ask-next.ts';
+import { greet } from './greet.ts';
+import { learn } from './learn.ts';
+import { pick } from './phrases.ts';
+import { complete, proceed } from './proceed.ts';
+import { fieldOf, knownValues, remember, say, type Turn } from './turn.ts';
+
+/** Thinks through one message of the lead. What comes first can end the turn: opting out, a person, a refusal by rule. */
+export function hear(turn: Turn, text: string): void {
+  const heard = understand({
+    text,
+    context: turn.speech,
+    fields: turn.situation.workflow.fields,
+    known: new Map([...turn.known].map(([key, variable]) => [key, variable.value])),
+    expectation: expectationOf(turn),
+  });
+  turn.acts = heard.acts;
+  if (hearConsent(turn)) return;
+  if (!turn.dialogue.hasGreeted) greet(turn);
+  const learned = learn(turn, heard.observations);
+  if (handOver(turn, text) || disqualify(turn)) return;
+  decline(turn, heard);
+  const answered = answer(turn, heard);
+  const settled = settle(turn, heard);
+  const understood =
+    learned || answered || settled || heard.when !== undefined || isSmallTalk(turn) || turn.acts.includes('skip');
+  if (!understood && isLost(turn)) return;
+  if (understood) remember(turn, { lost: 0 });
+  if (settled !== 'ends') proceed(turn);
+  if (turn.parts.length === 0)
+    say(
+      turn,
+      pick(turn, ['I am here if you need anything else.', 'Anything else I can help with?']),
+      'nothing left to ask',
+    );
+}
+
+function expectationOf({ dialogue }: Turn): Expectation {
+  const confirming = dialogue.confirming === 'summary' ? 'values' : dialogue.confirming;
+  const base = { fields: dialogue.asked, proposed: dialogue.proposed, slots: dialogue.offered };
+  return confirming === null ? base : { ...base, confirming };
+}
+
+function hearConsent(turn: Turn): boolean {
+  const { lead } = turn.situation;
+  if (turn.acts.includes('opt_out') && !lead.isOptedOut) {
+    turn.steps.push({ step: 'opt_out' });
+    say(turn, 'Understood: I will not contact you again. If you change your mind, write START.', 'the lead opted out');
+    remember(turn, { asked: [], offered: [], confirming: null, isDone: true });
+    return true;
+  }
+  if (!lead.isOptedOut) return false;
+  if (!turn.acts.includes('opt_in')) return true;
+  turn.steps.push({ step: 'opt_in' });
+  say(turn, 'Welcome back.', 'the lead opted in again');
+  remember(turn, { isDone: turn.situation.appointment !== null });
+  return false;
+}
+
+function handOver(turn: Turn, text: string): boolean {
+  const { handover } = turn.situation.workflow;
+  const word = handover?.words.find((one) => new RegExp(`\\b${RegExp.escape(one)}\\b`, 'i').test(text));
+  const byRule = handover?.when !== undefined && holds(handover.when, knownValues(turn));
+  if (turn.acts.includes('request_person')) return toPerson(turn, 'the lead asked for a person');
+  if (word !== undefined) return toPerson(turn, `the lead said "${word}"`);
+  return byRule ? toPerson(turn, 'the workflow asks for a person here') : false;
+}
+
+function toPerson(turn: Turn, reason: string): true {
+  turn.steps.push({ step: 'hand_over', reason });
+  say(
+    turn,
+    turn.situation.workflow.handover?.say ?? 'I am handing you over to a colleague, who will answer you here.',
+    reason,
+  );
+  remember(turn, { asked: [], offered: [], confirming: null });
+  return true;
+}
+
+function disqualify(turn: Turn): boolean {
+  const values = knownValues(turn);
+  const rule =
+    turn.observations.length > 0 && turn.situation.workflow.disqualify.find(({ when }) => holds(when, values));
+  if (!rule) return false;
+  turn.steps.push({ step: 'disqualify', key: rule.key, reason: rule.reason });
+  say(turn, rule.say, `disqualified: ${rule.reason}`);
+  remember(turn, { asked: [], offered: [], confirming: null, isDone: true });
+  return true;
+}
+
+/** "Skip", "I do not know", "any": the question asked is not asked again. */
+function decline(turn: Turn, heard: Understanding): void {
+  const [asked] = turn.dialogue.asked;
+  if (asked === undefined || turn.known.has(asked)) return;
+  const unwilling = (['skip', 'any', 'unsure'] as const).some((act) => turn.acts.includes(act));
+  if (!unwilling || heard.observations.some(({ key }) => key === asked)) return;
+  const label = fieldOf(turn, asked)?.label ?? asked;
+  say(turn, pick(turn, ['No problem.', 'That is fine.', 'All right.']), `no answer to ${label}`);
+  remember(turn, { declined: [...turn.dialogue.declined, asked], asked: [] });
+}
+
+/** Answers what was asked back; whether there was something to answer and it could. */
+function answer(turn: Turn, heard: Understanding): boolean {
+  if (turn.acts.includes('ask_if_human')) {
+    const { agent, workspace } = turn.situation;
+    say(
+      turn,
+      `I am ${agent.name}, an automated assistant of ${workspace.name}. If you would rather talk to a person, just say so.`,
+      'said what it is',
+    );
+    return true;
+  }
+  if (heard.question === undefined) return false;
+  const { answers } = turn.situation.workflow;
+  const match = matchAnswer(heard.question, answers);
+  const found = match && answers.find(({ key }) => key === match.key);
+  if (found) {
+    say(turn, found.answer, `answered "${found.key}"`);
+    return true;
+  }
+  if (asksForTimes(turn, heard)) return true;
+  if (heard.observations.length === 0 && heard.chosenSlot === undefined) {
+    say(turn, 'I do not know that, so I have noted your question for a colleague.', 'a question without an answer');
+  }
+  return false;
+}
+
+function asksForTimes(turn: Turn, heard: Understanding): boolean {
+  const aboutTimes = /\b(slots?|times?|free|available|availability|openings?|earliest|soonest|when)\b/i;
+  return (
+    turn.situation.workflow.booking !== undefined && (heard.when !== undefined || aboutTimes.test(heard.question ?? ''))
+  );
+}
+
+/** What the message settles besides facts: an appointment, a confirmation. `ends`: all is said. */
+function settle(turn: Turn, heard: Understanding): boolean | 'ends' {
+  const { workflow } = turn.situation;
+  if (workflow.booking) {
+    const outcome = hearAboutAppointment(turn, heard, workflow.booking);
+    if (outcome) return outcome;
+  }
+  if (turn.dialogue.confirming === 'summary') return hearSummary(turn, heard);
+  if (turn.dialogue.confirming === 'more' && turn.acts.includes('reject')) {
+    say(turn, pick(turn, ['Thank you, goodbye!', 'All right, see you!', 'Thank you and until then!']), 'said goodbye');
+    remember(turn, { confirming: null });
+    return 'ends';
+  }
+  return false;
+}
+
+function hearSummary(turn: Turn, heard: Understanding): boolean | 'ends' {
+  if (turn.acts.includes('accept') && turn.observations.length === 0) {
+    remember(turn, { isSummaryConfirmed: true });
+    complete(turn);
+    return 'ends';
+  }
+  if (turn.acts.includes('reject') && heard.observations.length === 0) {
+    say(turn, 'What should I change?', 'the summary was not right');
+    remember(turn, { lost: 0 });
+    return 'ends';
+  }
+  return false;
+}
+
+function isSmallTalk(turn: Turn): boolean {
+  const small = ['greet', 'thank', 'goodbye', 'wait', 'repeat'] as const;
+  const spoken = small.find((act) => turn.acts.includes(act));
+  if (spoken === 'thank' && turn.dialogue.isDone)
+    say(turn, pick(turn, ['You are welcome!', 'With pleasure!']), 'thanked');
+  if (spoken === 'goodbye' && turn.dialogue.isDone) say(turn, 'Goodbye!', 'said goodbye');
+  return (
+    spoken !== undefined || (turn.dialogue.isDone && turn.acts.some((act) => act === 'accept' || act === 'reject'))
+  );
+}
+
+/** Not understood: asks again with a hint; the second time in a row a person takes over. Whether the turn ends here. */
+function isLost(turn: Turn): boolean {
+  const lost = turn.dialogue.lost + 1;
+  remember(turn, { lost });
+  if (lost >= 2) return toPerson(turn, 'the agent did not understand twice in a row');
+  const [asked] = missingFields(turn);
+  const sorry = turn.reasons.includes('a question without an answer') ? '' : 'Sorry, I did not understand that.';
+  if (sorry && (asked || turn.dialogue.offered.length > 0 || turn.parts.length === 0))
+    say(turn, sorry, 'not understood');
+  return false;
+}

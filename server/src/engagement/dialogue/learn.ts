@@ -1,0 +1,56 @@
+import { formatValue } from '../understanding/format.ts';
+import type { Observation } from '../understanding/types.ts';
+import { validateValue } from '../understanding/validate.ts';
+import type { WorkflowField } from '../workflow/definition.ts';
+import { acknowledge } from './phrases.ts';
+import { fieldOf, say, type Turn } from './turn.ts';
+
+/** What the lead's own contact points already tell is not asked again. */
+export function learnContact(turn: Turn): void {
+  const { contact } = turn.situation.lead;
+  for (const field of turn.situation.workflow.fields) {
+    const property = propertyOf(field);
+    const value = property === 'name' || property === 'email' || property === 'phone' ? contact[property] : null;
+    if (value === null || turn.known.has(field.key)) continue;
+    take(turn, { key: field.key, value, valueText: value, confidence: 1, origin: 'said' });
+  }
+}
+
+/** Takes what was understood and passes validation, and reads it back. Says what was wrong with the rest. Whether any was taken. */
+export function learn(turn: Turn, observations: readonly Observation[]): boolean {
+  const taken: { field: WorkflowField; observation: Observation; isChange: boolean }[] = [];
+  for (const observation of observations) {
+    const field = fieldOf(turn, observation.key);
+    if (!field) continue;
+    const checked = validateValue(field, observation.value, turn.speech);
+    if (!checked.ok) {
+      say(turn, checked.message, `${field.key} did not pass`);
+      continue;
+    }
+    const before = turn.known.get(field.key);
+    const isSame = before !== undefined && JSON.stringify(before.value) === JSON.stringify(checked.value);
+    if (isSame) continue;
+    taken.push({ field, observation, isChange: before !== undefined });
+    take(turn, { ...observation, value: checked.value });
+  }
+  const read = taken.map(({ field, observation, isChange }) => {
+    const value = turn.known.get(field.key)?.value ?? observation.value;
+    return { field, isChange, text: formatValue(field, value, turn.speech) };
+  });
+  if (read.length > 0)
+    say(turn, acknowledge(turn, read), `understood ${taken.map(({ field }) => field.key).join(', ')}`);
+  return observations.length > 0;
+}
+
+/** The lead's own property that a field also fills: the one it names, or the one its type is. */
+export function propertyOf(field: WorkflowField): WorkflowField['leadProperty'] {
+  if (field.leadProperty) return field.leadProperty;
+  if (field.type === 'email' || field.type === 'phone') return field.type;
+  return field.type === 'name' && field.key === 'name' ? 'name' : undefined;
+}
+
+function take(turn: Turn, observation: Observation): void {
+  const { key, value, valueText, confidence } = observation;
+  turn.observations.push(observation);
+  turn.known.set(key, { value, valueText, confidence });
+}

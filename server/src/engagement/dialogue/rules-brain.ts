@@ -1,0 +1,49 @@
+import type { Proposal } from '../proposal.ts';
+import type { Situation, Stimulus } from '../situation.ts';
+import { askFor, missingFields } from './ask-next.ts';
+import { offerTimes } from './book.ts';
+import { greet } from './greet.ts';
+import { hear } from './hear.ts';
+import { learnContact } from './learn.ts';
+import { proceed } from './proceed.ts';
+import { beginTurn, remember, say, type Turn } from './turn.ts';
+
+/** What the rules suggest for a stimulus: pure, the same situation gives the same proposal. */
+export function proposeByRules(situation: Situation, stimulus: Stimulus): Proposal {
+  const turn = beginTurn(situation);
+  learnContact(turn);
+  if (stimulus.kind === 'lead_created') open(turn);
+  else if (stimulus.kind === 'slot_lost') offerAgain(turn);
+  else hear(turn, stimulus.text);
+  return {
+    acts: turn.acts,
+    observations: turn.observations,
+    forgotten: turn.forgotten,
+    steps: turn.steps,
+    say: turn.parts.length > 0 ? turn.parts.join(separator(turn)) : null,
+    reason: turn.reasons.join('; ') || 'conversation',
+    dialogue: turn.dialogue,
+  };
+}
+
+/** Speaks first only where somebody is there to hear it and has not spoken. */
+function open(turn: Turn): void {
+  const { conversation } = turn.situation;
+  if (conversation.channel !== 'web_chat' || conversation.leadMessages > 0 || turn.dialogue.hasGreeted) return;
+  greet(turn);
+  proceed(turn);
+}
+
+function offerAgain(turn: Turn): void {
+  const { booking } = turn.situation.workflow;
+  say(turn, 'I am sorry: somebody has just taken that time.', 'slot taken by somebody else');
+  remember(turn, { offered: [], confirming: null });
+  const [missing] = missingFields(turn);
+  if (missing) askFor(turn, missing);
+  else if (booking) offerTimes(turn, booking);
+}
+
+/** Lists stand on lines of their own; sentences follow each other. */
+function separator(turn: Turn): string {
+  return turn.parts.some((part) => part.includes('\n')) ? '\n' : ' ';
+}

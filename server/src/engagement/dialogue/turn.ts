@@ -1,0 +1,59 @@
+import type { ProposedStep } from '../proposal.ts';
+import { type KnownVariable, type Situation, valuesOf } from '../situation.ts';
+import type { DialogueAct, Observation, SpeechContext, VariableValue } from '../understanding/types.ts';
+import type { WorkflowField } from '../workflow/definition.ts';
+import type { DialogueState } from './state.ts';
+
+/** One turn while it is being thought through: the steps below add to it, `rules-brain.ts` makes a proposal of it. */
+export interface Turn {
+  readonly situation: Situation;
+  readonly speech: SpeechContext;
+  /** What is known, this turn's observations included. */
+  readonly known: Map<string, KnownVariable>;
+  readonly observations: Observation[];
+  readonly forgotten: string[];
+  readonly steps: ProposedStep[];
+  /** Sentences to say, in order. */
+  readonly parts: string[];
+  readonly reasons: string[];
+  acts: readonly DialogueAct[];
+  dialogue: DialogueState;
+}
+
+export function beginTurn(situation: Situation): Turn {
+  const { workspace, workflow } = situation;
+  return {
+    situation,
+    speech: {
+      now: situation.now,
+      timeZone: workflow.booking?.timeZone ?? workspace.timeZone,
+      country: workspace.country,
+      language: workflow.agent.language,
+    },
+    known: new Map(situation.variables),
+    observations: [],
+    forgotten: [],
+    steps: [],
+    parts: [],
+    reasons: [],
+    acts: [],
+    dialogue: situation.conversation.dialogue,
+  };
+}
+
+export function say(turn: Turn, sentence: string, reason?: string): void {
+  turn.parts.push(sentence);
+  if (reason !== undefined) turn.reasons.push(reason);
+}
+
+export function remember(turn: Turn, change: Partial<DialogueState>): void {
+  turn.dialogue = { ...turn.dialogue, ...change };
+}
+
+export function knownValues(turn: Turn): ReadonlyMap<string, VariableValue> {
+  return valuesOf(turn.known);
+}
+
+export function fieldOf(turn: Turn, key: string): WorkflowField | undefined {
+  return turn.situation.workflow.fields.find((field) => field.key === key);
+}

@@ -1,0 +1,29 @@
+import type { DialogueState } from './dialogue/state.ts';
+import type { DialogueAct, Observation, OfferedSlot } from './understanding/types.ts';
+
+/** A step that a brain suggests besides speaking. */
+export type ProposedStep =
+  | { readonly step: 'book'; readonly slot: OfferedSlot }
+  | { readonly step: 'move'; readonly appointmentId: string; readonly slot: OfferedSlot }
+  | { readonly step: 'cancel'; readonly appointmentId: string }
+  | { readonly step: 'hand_over'; readonly reason: string }
+  | { readonly step: 'disqualify'; readonly key: string; readonly reason: string }
+  | { readonly step: 'complete' }
+  | { readonly step: 'opt_out' }
+  | { readonly step: 'opt_in' };
+
+/** What a brain suggests: the rules brain and a model brain return the same. The policy decides. */
+export interface Proposal {
+  readonly acts: readonly DialogueAct[];
+  /** Facts understood that pass their field's validation. */
+  readonly observations: readonly Observation[];
+  /** Keys that are known no longer. */
+  readonly forgotten: readonly string[];
+  readonly steps: readonly ProposedStep[];
+  /** What to say, as one message; null to stay silent. `{calendarUrl}` stands for the address of the calendar file. */
+  readonly say: string | null;
+  /** Why it is said, for the timeline. */
+  readonly reason: string;
+  /** Where the dialogue stands after this. */
+  readonly dialogue: DialogueState;
+}

@@ -1,0 +1,48 @@
+import { languageFor } from '../languages/index.ts';
+import { union } from '../phrase.ts';
+import { fold } from '../text.ts';
+import type { Span } from '../types.ts';
+import { type Extractor, spanOf, withoutOverlaps } from './types.ts';
+
+/** E-mail addresses, in lower case; also spoken ones ("ana at example dot com"). */
+export const findEmails: Extractor<string> = (text, context) => {
+  const spans: Span<string>[] = [];
+  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+    const span = aroundAt(text, at);
+    if (span) spans.push(span);
+  }
+  if (spans.length === 0) spans.push(...spokenIn(text, context.language));
+  return withoutOverlaps(spans);
+};
+
+const localLetter = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u;
+const edgeOfLocal = /^[.'!?=/&`|-]+/;
+const domain = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62}\.){1,8}[\p{L}]{2,24}(?![\p{L}\p{N}])/u;
+
+function aroundAt(text: string, at: number): Span<string> | undefined {
+  let start = at;
+  while (start > 0 && at - start < 64 && localLetter.test(text.charAt(start - 1))) start--;
+  const local = text.slice(start, at);
+  start += edgeOfLocal.exec(local)?.[0].length ?? 0;
+  const host = domain.exec(text.slice(at + 1, at + 254))?.[0];
+  if (start === at || !host || host.includes('..') || /\.\.|\.$/.test(text.slice(start, at))) return undefined;
+  const range = { start, end: at + 1 + host.length };
+  return spanOf(text, range, text.slice(range.start, range.end).toLowerCase(), 0.98);
+}
+
+function spokenIn(text: string, language: string): Span<string>[] {
+  const folded = fold(text);
+  const { email } = languageFor(language);
+  const [at, dot] = [union(email.at), union(email.dot)];
+  const pattern = new RegExp(
+    `(?<![a-z0-9._-])([a-z0-9][a-z0-9._-]{0,63}(?:\\s(?:${dot})\\s[a-z0-9._-]{1,63}){0,3})\\s(?:${at})\\s([a-z0-9-]{1,63}(?:(?:\\s(?:${dot})\\s|\\.)[a-z0-9-]{1,63}){1,4})(?![a-z0-9])`,
+    'g',
+  );
+  const dots = new RegExp(`\\s(?:${dot})\\s`, 'g');
+  return [...folded.matchAll(pattern)]
+    .filter((match) => /(?:\s(?:dot|\(dot\)|\[dot\]|punkt|punto|ponto|point)\s|\.)[a-z]{2,24}$/.test(match[0]))
+    .map((match) => {
+      const value = `${match[1] ?? ''}@${match[2] ?? ''}`.replace(dots, '.');
+      return spanOf(text, { start: match.index, end: match.index + match[0].length }, value, 0.85);
+    });
+}

@@ -1,0 +1,193 @@
+import type { WorkflowField } from '../../workflow/definition.ts';
+import { stemTokens } from '../field-cues.ts';
+import { languageFor } from '../languages/index.ts';
+import { isNegated } from '../negation.ts';
+import { editDistance, fold, type Token, tokenize } from '../text.ts';
+import type { Span, SpeechContext } from '../types.ts';
+import { isOnlyAnswer } from './only-answer.ts';
+import { findQuantities } from './quantity.ts';
+import { type Extractor, type Listening, spanOf, withoutOverlaps } from './types.ts';
+
+/**
+ * The options of a closed list, by value, label, synonym or (when asked) by place in the list; word forms and small
+ * typing errors are forgiven, denied options left out. A span's value is the option's value.
+ */
+export const findOptions: Extractor<string> = (text, context, listening) => {
+  const field = listening?.field;
+  if (!field) return [];
+  const list = compile(field, context.language);
+  const tokens = tokenize(fold(text));
+  const spans = [...byWords(text, tokens, list, context, listening), ...byNumber(text, list, context)];
+  if (spans.length === 0 && listening.asked)
+    spans.push(...byPart(text, tokens, list, context), ...byPlace(text, tokens, field, context));
+  return withoutOverlaps(spans);
+};
+
+/** The same for a list of which several may be chosen: one span over all that was named; an empty list for "none". */
+export const findOptionLists: Extractor<readonly string[]> = (text, context, listening) => {
+  const spans = findOptions(text, context, listening);
+  const [first, last] = [spans[0], spans.at(-1)];
+  if (first && last) {
+    const values = [...new Set(spans.map((span) => span.value))];
+    return [
+      spanOf(text, { start: first.start, end: last.end }, values, Math.min(...spans.map((span) => span.confidence))),
+    ];
+  }
+  const match = listening?.asked
+    ? /(?<![a-z])(all|everything|both|none|nothing|neither)(?![a-z])/.exec(fold(text))
+    : null;
+  if (!match || !listening?.field) return [];
+  const all = /^(?:all|everything|both)$/.test(match[0]);
+  return [
+    spanOf(
+      text,
+      { start: match.index, end: match.index + match[0].length },
+      all ? listening.field.options.map((option) => option.value) : [],
+      0.75,
+    ),
+  ];
+};
+
+interface Form {
+  readonly value: string;
+  readonly stems: readonly string[];
+  readonly words: readonly string[];
+  /** Too short or too common to count unless asked. */
+  readonly weak: boolean;
+}
+
+interface OptionList {
+  readonly forms: readonly Form[];
+  readonly firstStems: ReadonlySet<string>;
+  readonly numbers: readonly { readonly value: string; readonly from: number; readonly to: number }[];
+}
+
+const compiled = new WeakMap<WorkflowField, OptionList>();
+
+function compile(field: WorkflowField, languageTag: string): OptionList {
+  const known = compiled.get(field);
+  if (known) return known;
+  const language = languageFor(languageTag);
+  const forms: Form[] = [];
+  const numbers: { value: string; from: number; to: number }[] = [];
+  for (const option of field.options) {
+    for (const said of new Set(
+      [option.value, option.label ?? option.value, ...option.synonyms].map((one) => fold(one).replaceAll('_', ' ')),
+    )) {
+      const number = /^(\d{1,9})\s?(\+|or more|and up|plus)?$/.exec(said);
+      if (number)
+        numbers.push({
+          value: option.value,
+          from: Number(number[1]),
+          to: number[2] ? Number.POSITIVE_INFINITY : Number(number[1]),
+        });
+      const tokens = tokenize(said).filter((token) => token.kind !== 'mark');
+      if (tokens.length === 0 || number) continue;
+      const words = tokens.map((token) => token.word);
+      const weak = words.every((word) => word.length < 2 || language.stopWords.includes(word));
+      forms.push({ value: option.value, words, stems: stemTokens(tokens, languageTag), weak });
+    }
+  }
+  forms.sort((a, b) => b.stems.length - a.stems.length);
+  const list = { forms, firstStems: new Set(forms.map((form) => form.stems[0] ?? '')), numbers };
+  compiled.set(field, list);
+  return list;
+}
+
+function byWords(
+  text: string,
+  tokens: readonly Token[],
+  list: OptionList,
+  context: SpeechContext,
+  listening: Listening,
+): Span<string>[] {
+  const stems = stemTokens(tokens, context.language);
+  const spans: Span<string>[] = [];
+  for (let from = 0; from < tokens.length; from++) {
+    for (const form of list.forms) {
+      if (form.weak && !listening.asked) continue;
+      const quality = likeness(form, tokens, stems, from);
+      const to = from + form.stems.length;
+      const [first, last] = [tokens[from], tokens[to - 1]];
+      if (quality === 0 || !first || !last) continue;
+      if (isNegated(tokens, from, to, context.language)) continue;
+      spans.push(spanOf(text, { start: first.start, end: last.end }, form.value, form.weak ? 0.6 : quality));
+    }
+  }
+  return spans;
+}
+
+/** 0.92 for the same words in any form, 0.75 with a typing error, 0 for other words. */
+function likeness(form: Form, tokens: readonly Token[], stems: readonly string[], from: number): number {
+  let quality = 0.92;
+  for (let offset = 0; offset < form.stems.length; offset++) {
+    const [said, wanted] = [tokens[from + offset], form.words[offset] ?? ''];
+    if (!said) return 0;
+    if (said.word === wanted || stems[from + offset] === form.stems[offset]) continue;
+    if (!mistyped(said.word, wanted)) return 0;
+    quality = 0.75;
+  }
+  return quality;
+}
+
+function mistyped(said: string, wanted: string): boolean {
+  const limit = wanted.length >= 8 ? 2 : wanted.length >= 5 ? 1 : 0;
+  if (limit === 0 || said.length < 4 || said.charCodeAt(0) !== wanted.charCodeAt(0)) return false;
+  return editDistance(said, wanted, limit) <= limit;
+}
+
+function byNumber(text: string, list: OptionList, context: SpeechContext): Span<string>[] {
+  if (list.numbers.length === 0) return [];
+  return findQuantities(text, context).flatMap((quantity) => {
+    const option = list.numbers.find((one) => quantity.value >= one.from && quantity.value <= one.to);
+    if (!option) return [];
+    const alone = isOnlyAnswer(text, quantity.start, quantity.end, context.language);
+    return [spanOf(text, quantity, option.value, alone ? 0.7 : 0.4)];
+  });
+}
+
+/** "general" for "General Practitioner", where only one option has the word. */
+function byPart(text: string, tokens: readonly Token[], list: OptionList, context: SpeechContext): Span<string>[] {
+  const language = languageFor(context.language);
+  const stems = stemTokens(tokens, context.language);
+  return tokens.flatMap((token, index) => {
+    if (token.kind !== 'word' || token.word.length < 3 || language.stopWords.includes(token.word)) return [];
+    const stem = stems[index] ?? '';
+    const values = new Set(list.forms.filter((form) => form.stems.includes(stem)).map((form) => form.value));
+    const [value] = values;
+    if (values.size !== 1 || value === undefined || isNegated(tokens, index, index + 1, context.language)) return [];
+    return [spanOf(text, token, value, 0.65)];
+  });
+}
+
+/** "the second one", "option 3", "b" of a list that was just read out. */
+function byPlace(text: string, tokens: readonly Token[], field: WorkflowField, context: SpeechContext): Span<string>[] {
+  const language = languageFor(context.language);
+  for (const token of tokens) {
+    const word = text
+      .slice(token.start, token.end + 2)
+      .toLowerCase()
+      .trim();
+    const ordinal = language.ordinals[token.word] ?? language.ordinals[word];
+    const place = language.lastWords.includes(token.word)
+      ? field.options.length
+      : (ordinal ?? placeAlone(text, token, context));
+    const option = place === undefined ? undefined : field.options[place - 1];
+    if (option) return [spanOf(text, token, option.value, 0.6)];
+  }
+  return [];
+}
+
+function placeAlone(text: string, token: Token, context: SpeechContext): number | undefined {
+  if (
+    !isOnlyAnswer(
+      text.replace(/\b(?:option|number|choice|no\.?)\b/gi, (word) => ' '.repeat(word.length)),
+      token.start,
+      token.end,
+      context.language,
+    )
+  )
+    return undefined;
+  if (token.kind === 'number') return Number(token.word);
+  return /^[b-h]$/.test(token.word) ? token.word.charCodeAt(0) - 96 : undefined;
+}

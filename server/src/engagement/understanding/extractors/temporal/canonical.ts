@@ -1,0 +1,90 @@
+import { canonicalSpelling, numberWords, ordinalWords } from './lexicon.ts';
+
+/**
+ * What was said, in the form the rules are written for: lower case, one space for any white space, numbers as digits
+ * ("half past two" is "half past 2", "the fourteenth" is "the 14th"), usual misspellings put right, addresses and
+ * amounts of money blanked out. Every character knows where in the original it comes from.
+ */
+export interface Canonical {
+  readonly text: string;
+  readonly original: string;
+  /** UTF-16 offsets in the original of the characters from `start` to `end` (exclusive) here. */
+  readonly place: (start: number, end: number) => { readonly start: number; readonly end: number };
+}
+
+export function canonicalise(original: string): Canonical {
+  const masked = mask(original);
+  const pieces = [...masked.matchAll(piece)];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let text = '';
+  for (let index = 0; index < pieces.length; index += 1) {
+    const match = pieces[index];
+    if (match === undefined) break;
+    const compound = compoundAt(pieces, index);
+    const from = match.index;
+    const to = from + (compound?.length ?? match[0].length);
+    const form = compound?.form ?? canonicalForm(match[0]);
+    for (let at = 0; at < form.length; at += 1) {
+      const same = compound === undefined && form.length === to - from;
+      starts.push(same ? from + at : from);
+      ends.push(same ? from + at + 1 : to);
+    }
+    text += form;
+    if (compound !== undefined) index += 2;
+  }
+  const place = (start: number, end: number) => ({ start: starts[start] ?? 0, end: ends[end - 1] ?? 0 });
+  return { text, original, place };
+}
+
+const piece = /\p{L}[\p{L}\p{M}]*|\d+|\s+|[\s\S]/gu;
+
+/** The same length as the text: what looks like an address, a phone number or money is turned into underscores. */
+function mask(text: string): string {
+  return maskedForms.reduce((rest, form) => rest.replace(form, (found) => '_'.repeat(found.length)), text);
+}
+
+const maskedForms = [
+  /[^\s@]{1,64}@[^\s@]{1,255}/g,
+  /\b(?:https?:\/\/|www\.)[^\s]{1,500}/gi,
+  /[$€£₹¥]\s?\d[\d,.]{0,15}(?:\s?(?:k|m)\b)?/gi,
+  /\b\d[\d,.]{0,15}\s?(?:[$€£₹¥]|usd\b|eur\b|euros?\b|gbp\b|dollars?\b|pounds?\b|bucks\b|quid\b|k\b|percent\b|%)/gi,
+  /\+\d[\d ().-]{6,20}\d/g,
+  /\(\d{2,5}\) ?\d[\d -]{4,12}\d/g,
+  /\b\d{3}[ .-]\d{3}[ .-]\d{4}\b/g,
+  /\b0\d{2,4} \d{3,4} ?\d{3,4}\b/g,
+  /(?<!\d)\d{9,}(?!\d)/g,
+  /\bv ?\d+(?:\.\d+)*/gi,
+];
+
+function canonicalForm(word: string): string {
+  if (/^\s/.test(word)) return ' ';
+  const lower = word.toLowerCase();
+  if (lower.length !== word.length) return word;
+  if (word === '’' || word === '‘') return "'";
+  if (word === '–' || word === '—' || word === '‐' || word === '‑') return '-';
+  const number = numberWords.get(lower);
+  if (number !== undefined) return String(number);
+  const ordinal = ordinalWords.get(lower);
+  if (ordinal !== undefined) return withSuffix(ordinal);
+  const stem = lower.endsWith('ish') ? numberWords.get(lower.slice(0, -3)) : undefined;
+  return stem === undefined ? (canonicalSpelling.get(lower) ?? lower) : `${stem}ish`;
+}
+
+/** "twenty-one", "thirty first": three pieces that are one number. */
+function compoundAt(pieces: readonly RegExpExecArray[], index: number): { form: string; length: number } | undefined {
+  const [first, joint, last] = [pieces[index]?.[0], pieces[index + 1]?.[0], pieces[index + 2]?.[0]];
+  if (first === undefined || joint === undefined || last === undefined || !/^[ -]$/.test(joint)) return undefined;
+  const ten = numberWords.get(first.toLowerCase()) ?? 0;
+  if (ten < 20) return undefined;
+  const unit = numberWords.get(last.toLowerCase()) ?? 0;
+  const ordinal = ordinalWords.get(last.toLowerCase()) ?? 0;
+  const length = first.length + joint.length + last.length;
+  if (unit >= 1 && unit <= 9) return { form: String(ten + unit), length };
+  return ordinal >= 1 && ordinal <= 9 ? { form: withSuffix(ten + ordinal), length } : undefined;
+}
+
+function withSuffix(value: number): string {
+  const suffix = value > 10 && value < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][value % 10] ?? 'th');
+  return `${value}${suffix}`;
+}

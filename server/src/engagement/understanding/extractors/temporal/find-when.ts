@@ -1,0 +1,44 @@
+import type { SpeechContext, TimeWish } from '../../types.ts';
+import { withoutCorrected } from './corrections.ts';
+import type { Piece, Scene } from './piece.ts';
+import { scan } from './scan.ts';
+import { type OpenHint, sceneOf } from './scene.ts';
+import { wishedDays } from './wished-days.ts';
+import { wishedTimes } from './wished-times.ts';
+
+/**
+ * The wish about when that a text speaks of, or undefined where it speaks of none. What was said last counts where the
+ * speaker corrects himself; what is refused narrows the rest. Days past ("yesterday") are no wish.
+ * A confidence under 0.5 is a bare number: take it only where a time was asked for.
+ */
+export function findWhen(text: string, context: SpeechContext, hint: OpenHint = {}): TimeWish | undefined {
+  const scene = sceneOf(text, context, hint);
+  const pieces = withoutCorrected(scan(scene).filter(isAhead), scene.words.text);
+  const times = wishedTimes(pieces, scene);
+  const days = wishedDays(pieces, scene, times.time);
+  const earliest = pieces.some((piece) => piece.earliest === true && !piece.negated);
+  const used = pieces.filter((piece) => days.used.includes(piece) || times.used.includes(piece) || piece.earliest);
+  const [first, last] = [used[0], used.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const sure = Math.min(...used.map(({ confidence }) => confidence), days.confidence, times.confidence);
+  return {
+    ...days.wish,
+    ...times.wish,
+    ...(earliest ? { earliest } : {}),
+    text: wordsBetween(first, last, scene),
+    confidence: Math.round(100 * sure) / 100,
+  };
+}
+
+function isAhead({ days }: Piece): boolean {
+  return !(days?.kind === 'day' && days.past === true);
+}
+
+/** From the first to the last word used; "after the 14th" and "until Friday" keep the word that gives the side. */
+function wordsBetween(first: Piece, last: Piece, { words }: Scene): string {
+  const lead = /\b(?:after|before|until|till?|by|from|between|starting|not|any)(?: on)?(?: the)? $/.exec(
+    words.text.slice(0, first.start),
+  );
+  const { start, end } = words.place(first.start - (lead?.[0].length ?? 0), last.end);
+  return words.original.slice(start, end);
+}

@@ -1,0 +1,33 @@
+import { type Language, languageFor } from '../languages/index.ts';
+import { union } from '../phrase.ts';
+import { fold, trimRange } from '../text.ts';
+import { findByLabel } from './by-label.ts';
+import { type Extractor, spanOf } from './types.ts';
+
+/** Free text: the whole answer when it was asked for, without "well," and "I think"; else what is said of the field by name. */
+export const findTexts: Extractor<string> = (text, context, listening) => {
+  const { field, asked = false } = listening ?? {};
+  const folded = fold(text);
+  const named = field ? findByLabel(text, folded, field, context.language, asked) : [];
+  if (named.length > 0 || !asked) return named.slice(0, 1);
+  const rules = rulesOf(languageFor(context.language));
+  const lead = rules.lead.exec(folded)?.[0].length ?? 0;
+  const tail = rules.tail.exec(folded.slice(lead))?.[0].length ?? 0;
+  const inner = trimRange(text, lead, text.length - tail);
+  const range = inner.end > inner.start ? inner : trimRange(text, 0, text.length);
+  return range.end > range.start ? [spanOf(text, range, text.slice(range.start, range.end), 0.75)] : [];
+};
+
+const compiled = new WeakMap<Language, { lead: RegExp; tail: RegExp }>();
+
+function rulesOf(language: Language): { lead: RegExp; tail: RegExp } {
+  const known = compiled.get(language);
+  if (known) return known;
+  const { leading, trailing } = language.texts;
+  const rules = {
+    lead: new RegExp(`^(?:[\\s"']{0,3}(?:${union(leading)})(?![a-z0-9'])[\\s,.!:-]{1,4}){0,4}`),
+    tail: new RegExp(`(?:[\\s,]{1,3}(?:${union(trailing)})[\\s.!?]{0,4}){1,2}$`),
+  };
+  compiled.set(language, rules);
+  return rules;
+}

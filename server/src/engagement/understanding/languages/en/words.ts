@@ -1,0 +1,137 @@
+import type { Language } from '../types.ts';
+
+const subject =
+  '(i|we|you|u|he|she|it|they|this|that|these|those|there|the|your|my|our|their|his|her|its|a|an|any|some|anyone|someone|somebody|anybody|people|pets|dogs|cats|parking|everything|all)';
+
+export const moods: Language['moods'] = {
+  question: [
+    '(what|which|who|whose|whom) (is|are|was|were|do|does|did|can|could|will|would|should|about|kind|kinds|type|sort|time|times|days|day|hours|else|other|has|have|if|happens|services|forms)',
+    '(in|at|on|for|from|by|to)? (what|which|whose) ... (is|are|was|were|do|does|did|can|could|will|would|should|has|have)',
+    "(what's|whats|where's|wheres|who's|whos|when's|whens|how's|hows)",
+    '(where|when|why) (is|are|was|were|do|does|did|can|could|will|would|should)',
+    'how (much|many|long|far|often|old|big|large|soon|late|early|is|are|do|does|did|can|could|will|would|should|good|high|expensive|well|come)',
+    `(is|are|was|were|do|does|did|has|will|would|should|am|isn't|aren't|don't|doesn't|won't|can|could|can't) ${subject}`,
+    '(do|does|did|can|could|will|would|may|might) (you|u|i|we|they|it|he|she)',
+    '(may|might) (i|we)',
+    '(have|had) (you|they|u|we|i|he|she)',
+    '(can|could|would|will) (you|u) (please)? (tell|give|send|provide|let me know|explain|share|confirm|say|show me the|check (if|whether|what|when|where|the)|repeat) ',
+    "(i|i'm|i am|we) (would like to know|want to know|wanted to know|wanted to ask|wonder|wondering|was wondering|am wondering|need to know|'d like to know|curious)",
+    "i'd like to know",
+    '(do you know|any idea|any chance|tell me|let me know|give me (the|their|its|your|his|her)|i have a question|quick question|question|wondering|just wondering)',
+  ],
+  inverted: [
+    "(is|are|was|were|do|does|did|has|have|will|would|can|could|should|isn't|aren't|don't|doesn't|won't|can't)",
+  ],
+  request: [
+    '(can|could|would|will|may|might) (you|u|i|we) (also|maybe|perhaps|just|kindly|possibly|then|instead|still|actually|at least)? (please|pls|plz)? (help|find|check (in|for|near|around|at|on|please|availability)|explore|look|place|book|schedule|make|get me|look|search|show me some|show me|set|change|move|switch|reschedule|do|recommend|suggest|fix|arrange|reserve|come|visit|go|try|put|see you|see if|see what|pick|choose|assist|move|schedule|scheduled|book|booked|select|add|plan|locate|organise|organize|cancel|continue|keep|get (a|an|in|it|something|one|another|someone))',
+    '(is it possible|would it be possible|is there any way|is there a way|any chance) (to|for|i|we|of)',
+    '(would|do) you mind',
+    '(can|could) (i|we|you) (please)? (make|change|move) (it|that|this|my|the)',
+  ],
+  suggestion: ['(how|what) (about|abt|bout)', '(what|how) if', "why don't (we|you|i)", 'let us do', "let's do"],
+  availability: [
+    '(is|are|was) there (still)? (a|an|any|anything|something|anyone|someone|some|another|other|one|also|openings|slots|availability|perhaps|maybe) ',
+    '(is|are) there (anything|something|openings|slots|availability|anyone)',
+    "(do|does|did|would|will|don't) (you|u|they|he|she|the doctor|the dentist|the stylist|it) (happen to)? (guys)? (still|also)? (have|got|offer|know of) (a|an|any|anything|something|anyone|someone|some|another|other|one|free|open|openings|slots|space|room|time|availability)",
+    '(have|got) (you|u|they)? (got)? (any|anything|something|a slot|an opening|space|room|availability)',
+    '(are|is|will|would) (you|u|they|he|she|the doctor|the dentist) ... (free|available)',
+    '(is|are|will|would|does|do|can|could) (it|that|this|the|around|about|at|on|next|tomorrow|today|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday) ... (work|works|suit|ok|okay|alright|free|available|possible|doable|good for you|fine|open)',
+    '(would|does|will|is|can|could) [0-9]',
+    '(anything|anyone|anybody|something|someone|somewhere|any|some|maybe|perhaps|another|possibly|or)',
+    'can (we|you|i) do',
+  ],
+  relative: [
+    '(who|which|that|where) (is|are|was|should|can|could|will|would|has|have|must|allows|offers|does)',
+    '(who|which|where) (i|we)',
+  ],
+  statement: [
+    "(i|i'm|i'd|i'll|i've|im|we|we're|we'd|my|it's for|it should|make it|please|let's|lets|book|find|search|just)",
+  ],
+  joiners: [
+    'and',
+    'but',
+    'also',
+    'so',
+    'or',
+    'plus',
+    'then',
+    'because',
+    'and also',
+    'oh and',
+    'btw',
+    'by the way',
+    'yes',
+    'yeah',
+    'yep',
+    'no',
+    'nope',
+    'ok',
+    'okay',
+    'sure',
+    'great',
+    'perfect',
+    'thanks',
+    'hi',
+    'hello',
+    'hey',
+    'actually',
+    'first',
+    'now',
+    'please',
+    'cool',
+    'nice',
+    'alright',
+    'before that',
+    'well',
+    'sorry',
+  ],
+};
+
+export const stopWords: readonly string[] =
+  `a an the and or but if then of at by for with about to from in on off up down out over under again so than too very
+  can could will would shall should may might must do does did doing done have has had having be is are was were been being am
+  i me my mine we us our ours you your yours u ur he him his she her it its they them their this that these those there here
+  what which who whom when where why how any some all please just also really actually like want need know tell get got give let
+  i'm i'd i'll it's what's where's who's how's don't doesn't isn't aren't can't there's that's
+  hi hello hey ok okay yes no thanks thank`.split(/\s+/);
+
+/** Words that mean the same when a question is matched to an answer. The first of a group stands for all. */
+export const synonyms: readonly (readonly string[])[] = [
+  ['price', 'cost', 'fee', 'charge', 'rate', 'pricing', 'much', 'expensive', 'cheap', 'quote', 'tariff'],
+  ['open', 'hour', 'close', 'closing', 'opening', 'closed'],
+  ['where', 'address', 'location', 'locate', 'direction', 'find', 'situated'],
+  ['park', 'parking', 'garage'],
+  ['cancel', 'cancellation', 'reschedule'],
+  ['pay', 'payment', 'card', 'cash', 'visa', 'mastercard', 'credit', 'debit'],
+  ['long', 'duration', 'last', 'take', 'length'],
+  ['pet', 'dog', 'cat', 'animal'],
+  ['child', 'kid', 'children', 'baby', 'toddler'],
+  ['phone', 'telephone', 'number', 'contact'],
+  ['document', 'paperwork', 'papers', 'doc'],
+  ['refund', 'reimburse'],
+  ['discount', 'offer', 'deal', 'promotion', 'coupon', 'voucher'],
+  ['secure', 'safe', 'security', 'privacy', 'private', 'confidential'],
+  ['wheelchair', 'accessible', 'accessibility', 'disabled'],
+  ['buy', 'purchase'],
+  ['rent', 'lease', 'let'],
+  ['wifi', 'internet', 'wi-fi'],
+  ['fast', 'quick', 'quickly', 'soon', 'speed'],
+  ['need', 'require', 'required', 'requirement'],
+];
+
+/** The word without the endings that English puts on it: plural, -ing, -ed, -ly. Not a word, only a key. */
+export function stem(word: string): string {
+  let base = word.replace(/'(?:s|re|d|ll|ve|t)?$/, '');
+  if (base.length <= 3) return base;
+  if (base.endsWith('ies') && base.length > 4) return `${base.slice(0, -3)}y`;
+  if (/(?:ss|sh|ch|x|z)es$/.test(base)) base = base.slice(0, -2);
+  else if (base.endsWith('s') && !/(?:ss|us|is)$/.test(base)) base = base.slice(0, -1);
+  if (base.endsWith('ing') && base.length > 5) base = undouble(base.slice(0, -3));
+  else if (base.endsWith('ed') && base.length > 4) base = undouble(base.slice(0, -2));
+  else if (base.endsWith('ly') && base.length > 5) base = base.slice(0, -2);
+  return base.length > 4 && base.endsWith('e') ? base.slice(0, -1) : base;
+}
+
+function undouble(base: string): string {
+  return /([bdgmnprt])\1$/.test(base) ? base.slice(0, -1) : base;
+}

@@ -1,0 +1,84 @@
+// The notation of the word tables: words separated by spaces; (a|b c) one of; ? after a word or group, may be missing;
+// ... up to three words of any kind; an apostrophe may be missing. "(do not|don't) (call|text) me again?"
+
+const gap = "(?:[\\s,]{1,3}[a-z0-9']{1,30}){0,3}?";
+const separator = '[\\s,-]{1,3}';
+
+/** A pattern that finds any of the phrases as whole words in a folded text. It has no unbounded repetition. */
+export function anywhere(phrases: readonly string[]): RegExp {
+  return new RegExp(`(?<![a-z0-9'])(?:${union(phrases)})(?![a-z0-9])`, 'g');
+}
+
+/** The same, at the beginning of the text only. */
+export function atStart(phrases: readonly string[]): RegExp {
+  return new RegExp(`^[\\s"'(]{0,3}(?:${union(phrases)})(?![a-z0-9])`);
+}
+
+/** The same, where the text holds nothing else but `fillers` around it. */
+export function whole(phrases: readonly string[], fillers: readonly string[]): RegExp {
+  const filler = fillers.length === 0 ? '' : `(?:(?:${union(fillers)})[\\s,.!-]{0,4}){0,4}`;
+  return new RegExp(
+    `^[\\s"'(]{0,3}${filler}(?:${union(phrases)})(?![a-z0-9'])[\\s,.!)"'-]{0,4}${filler}[\\s.!?,)"']{0,9}$`,
+  );
+}
+
+/** The phrases as one alternative of a larger pattern, longest first. */
+export function union(phrases: readonly string[]): string {
+  return phrases
+    .toSorted((a, b) => b.length - a.length)
+    .map(compile)
+    .join('|');
+}
+
+/** True where the pattern is found; safe for patterns with the `g` flag. */
+export function found(pattern: RegExp, text: string): boolean {
+  pattern.lastIndex = 0;
+  return pattern.test(text);
+}
+
+function compile(phrase: string): string {
+  const parts = split(phrase, ' ').filter((part) => part !== '');
+  let source = '';
+  let started = false;
+  for (const part of parts) {
+    if (part === '...') {
+      source += gap;
+      continue;
+    }
+    const optional = part.endsWith('?');
+    const body = alternatives(optional ? part.slice(0, -1) : part);
+    if (optional) source += started ? `(?:${separator}${body})?` : `(?:${body}${separator})?`;
+    else source += started ? separator + body : body;
+    started ||= !optional;
+  }
+  return source;
+}
+
+function alternatives(part: string): string {
+  if (!part.startsWith('(')) return literal(part);
+  const options = split(part.slice(1, -1), '|');
+  return `(?:${options
+    .toSorted((a, b) => b.length - a.length)
+    .map(compile)
+    .join('|')})`;
+}
+
+function literal(word: string): string {
+  return word.replace(/[.*+^${}()|[\]\\]/g, '\\$&').replaceAll("'", "'?");
+}
+
+function split(text: string, by: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let current = '';
+  for (const letter of text) {
+    if (letter === '(') depth++;
+    if (letter === ')') depth--;
+    if (letter === by && depth === 0) {
+      parts.push(current);
+      current = '';
+    } else current += letter;
+  }
+  parts.push(current);
+  return parts;
+}

@@ -1,0 +1,106 @@
+import type { WorkflowField } from '../workflow/definition.ts';
+import { type Candidate, candidatesFor, claims, type FieldAttention } from './candidates.ts';
+import { findFreeText } from './free-text.ts';
+import type { Heard } from './hear.ts';
+import { languageFor } from './languages/index.ts';
+import type { DialogueAct, Observation, Span, UnderstandInput } from './types.ts';
+
+/** What the lead said for each field, at most one value each: no two fields share words. */
+export function resolve(input: UnderstandInput, heard: Heard): { observations: Observation[]; spans: Span[] } {
+  const attention = attend(input, heard);
+  const fields = input.fields.filter((field) => attention.get(field.key) !== undefined);
+  const all = fields.flatMap((field) => candidatesFor(field, heard, attention.get(field.key) ?? unasked));
+  const chosen = choose(preferLater(all, heard.acts), claims(heard, new Set(fields.map((field) => field.type))));
+  const observations = chosen.map((candidate) => observe(candidate, heard));
+  const spans = chosen.map((candidate) => candidate.span);
+  const asked = firstAsked(input);
+  if (asked?.type === 'text' && !observations.some((one) => one.key === asked.key)) {
+    const free = findFreeText(asked, heard, spans);
+    if (free) observations.push(observe({ field: asked, span: free, confidence: free.confidence, score: 0 }, heard));
+  }
+  return { observations, spans };
+}
+
+const unasked: FieldAttention = { asked: 0, known: false, bareAnswer: false };
+
+/** Which fields the agent's last words or a correction draw the lead's words to. */
+function attend(input: UnderstandInput, heard: Heard): Map<string, FieldAttention> {
+  const { expectation, known, fields } = input;
+  const correcting = heard.acts.some((act) => act === 'correct' || act === 'reject' || act === 'request_reschedule');
+  const proposed = new Set(correcting ? expectation.proposed.map((one) => one.key) : []);
+  const bareAnswer = expectation.confirming === undefined;
+  const firstBoolean = expectation.fields.find((key) => fields.find((field) => field.key === key)?.type === 'boolean');
+  return new Map(
+    fields.map((field) => {
+      const place = expectation.fields.indexOf(field.key);
+      let asked = place < 0 ? 0 : Math.max(0.4, 1 - 0.15 * place);
+      const correctable = field.type !== 'text' && field.type !== 'boolean';
+      if (asked === 0 && correctable && proposed.has(field.key)) asked = 0.6;
+      if (asked === 0 && correctable && correcting && known.has(field.key) && isOnlyOfType(field, fields)) asked = 0.3;
+      return [field.key, { asked, known: known.has(field.key), bareAnswer: bareAnswer && field.key === firstBoolean }];
+    }),
+  );
+}
+
+function isOnlyOfType(field: WorkflowField, fields: readonly WorkflowField[]): boolean {
+  return fields.every((other) => other === field || other.type !== field.type);
+}
+
+function firstAsked(input: UnderstandInput): WorkflowField | undefined {
+  return input.fields.find((field) => field.key === input.expectation.fields[0]);
+}
+
+/** Where the lead corrects, the value said last is meant: "Monday, no, make it Tuesday". */
+function preferLater(candidates: readonly Candidate[], acts: readonly DialogueAct[]): Candidate[] {
+  if (!acts.includes('correct') && !acts.includes('reject')) return [...candidates];
+  return candidates.map((one) => {
+    const rivals = candidates.filter((other) => other.field === one.field);
+    const best = Math.max(...rivals.map((other) => other.score));
+    const isLast = rivals.every((other) => other.span.start <= one.span.start);
+    return isLast && one.score >= best - 0.15 ? { ...one, score: one.score + 0.2 } : one;
+  });
+}
+
+function choose(candidates: readonly Candidate[], claimed: readonly { span: Span; score: number }[]): Candidate[] {
+  const all: { candidate?: Candidate; span: Span; score: number }[] = [
+    ...candidates.map((candidate) => ({ candidate, span: candidate.span, score: candidate.score })),
+    ...claimed,
+  ];
+  all.sort((a, b) => b.score - a.score || a.span.start - b.span.start);
+  const taken: Span[] = [];
+  const chosen = new Map<string, Candidate>();
+  for (const { candidate, span } of all) {
+    if (taken.some((other) => span.start < other.end && other.start < span.end)) continue;
+    if (candidate && chosen.has(candidate.field.key)) continue;
+    taken.push(span);
+    if (candidate) chosen.set(candidate.field.key, candidate);
+  }
+  return [...chosen.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+function observe({ field, span, confidence }: Candidate, heard: Heard): Observation {
+  return {
+    key: field.key,
+    value: span.value,
+    valueText: valueText(field, span, heard),
+    confidence: Math.round(confidence * 100) / 100,
+    origin: 'said',
+  };
+}
+
+function valueText(field: WorkflowField, span: Span, heard: Heard): string {
+  const language = languageFor(heard.context.language);
+  const { value } = span;
+  if (typeof value === 'boolean') return value ? language.yes : language.no;
+  if (field.type === 'select' && typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.join(', ');
+  return field.type === 'date' ? withArticle(span, heard) : span.text;
+}
+
+/** "the 14th", not "14th": the article is a part of how a day of the month is said. */
+function withArticle(span: Span, heard: Heard): string {
+  if (!/^\d{1,2}(?:st|nd|rd|th)$/i.test(span.text)) return span.text;
+  return /(?<![a-z])the\s$/.test(heard.folded.slice(0, span.start))
+    ? heard.text.slice(span.start - 4, span.end)
+    : span.text;
+}

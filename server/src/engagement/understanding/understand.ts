@@ -1,0 +1,95 @@
+import { wantsAnswer } from './acts.ts';
+import { chooseSlot } from './choose-slot.ts';
+import { findWhen } from './extractors/temporal/index.ts';
+import { clauseAt, type Heard, hear, toldPart } from './hear.ts';
+import { resolve } from './resolve.ts';
+import { trimRange } from './text.ts';
+import {
+  type DialogueAct,
+  dialogueActs,
+  type Observation,
+  type Span,
+  type TimeWish,
+  type UnderstandInput,
+  type Understanding,
+} from './types.ts';
+
+/**
+ * What a message says: dialogue acts, values for the workflow's fields, a wish about when, the slot chosen, the
+ * question asked. Pure; nothing is checked against the workflow's validation. Confidence is 0 to 1; dates and times
+ * are local to the context's time zone.
+ */
+export function understand(input: UnderstandInput): Understanding {
+  const heard = hear(input.text, input.context);
+  const { observations: said, spans } = resolve(input, heard);
+  const told = toldPart(heard);
+  const when = told.trim() === '' ? undefined : findWhen(told, input.context);
+  const chosenSlot = chooseSlot(heard, input.expectation);
+  const question = questionOf(heard, spans, when);
+  return {
+    acts: settleActs(heard.acts, said, question, input),
+    observations: [...said, ...accepted(input, heard.acts, said)],
+    ...(when && { when }),
+    ...(chosenSlot !== undefined && { chosenSlot }),
+    ...(question !== undefined && { question }),
+  };
+}
+
+/** The values that a yes accepts: all that the agent proposed, save those the lead said otherwise. */
+function accepted(input: UnderstandInput, acts: readonly DialogueAct[], said: readonly Observation[]): Observation[] {
+  const { proposed, confirming, fields } = input.expectation;
+  if (!acts.includes('accept') || acts.includes('reject')) return [];
+  if (confirming !== undefined && confirming !== 'values' && confirming !== 'slot') return [];
+  const answersOther =
+    confirming === undefined && input.fields.find((field) => field.key === fields[0])?.type === 'boolean';
+  if (answersOther) return [];
+  return proposed
+    .filter((one) => !said.some((other) => other.key === one.key))
+    .map((one) => ({ ...one, confidence: Math.max(one.confidence, 0.9), origin: 'accepted' }));
+}
+
+/** The clauses that ask something, and wishes worded as questions that gave no value and named no time. */
+function questionOf(heard: Heard, spans: readonly Span[], when: TimeWish | undefined): string | undefined {
+  const asking = heard.clauses.filter((clause) => {
+    if (clause.mood === 'question') return wantsAnswer(clause, heard.context.language);
+    const asks = clause.marked || clause.mood === 'availability';
+    if (clause.mood === 'statement' || !asks || wishes.some((act) => heard.acts.includes(act))) return false;
+    const gave = spans.some((span) => clauseAt(heard, span.start) === clause);
+    return !gave && when === undefined;
+  });
+  const parts = asking.map((clause) => {
+    const range = trimRange(heard.text, clause.start, clause.end);
+    return heard.text.slice(range.start, range.end) + (clause.marked ? '?' : '');
+  });
+  const question = parts.join(' ').trim();
+  return question === '' || question === '?' ? undefined : question;
+}
+
+/** Acts that already say what such a question wants. */
+const wishes: readonly DialogueAct[] = [
+  'request_person',
+  'request_booking',
+  'request_cancel',
+  'request_reschedule',
+  'request_other_times',
+  'opt_out',
+  'repeat',
+  'wait',
+  'correct',
+  'accept',
+  'any',
+];
+
+function settleActs(
+  acts: readonly DialogueAct[],
+  said: readonly Observation[],
+  question: string | undefined,
+  input: UnderstandInput,
+): DialogueAct[] {
+  const settled = new Set(acts);
+  if (question !== undefined) settled.add('ask');
+  const proposed = new Set(input.expectation.proposed.map((one) => one.key));
+  const replaced = said.some((one) => input.known.has(one.key) || proposed.has(one.key));
+  if (acts.includes('reject') && replaced) settled.add('correct');
+  return dialogueActs.filter((act) => settled.has(act));
+}

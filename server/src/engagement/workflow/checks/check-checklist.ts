@@ -1,0 +1,28 @@
+import { didYouMean } from './nearest.ts';
+import type { Outline } from './outline.ts';
+import { error, type Problem, warning } from './problem.ts';
+
+const documents: readonly string[] = ['FILE', 'ID', 'BANK_STATEMENT', 'TAX_RETURN'];
+
+/** The checklist: that a collection has one, and that items name fields that exist and can complete them. */
+export function* checkChecklist(outline: Outline): Generator<Problem> {
+  if (outline.goal === 'collection' && outline.checklist.length === 0) {
+    yield error(['checklist'], 'a workflow whose goal is collection needs a checklist; add `checklist: ...`');
+  }
+  const fields = outline.fields.flatMap(({ name }) => name ?? []);
+  for (const { path, value: group } of outline.checklist) {
+    for (const [index, item] of (group?.items ?? []).entries()) {
+      const at = [...path, 'items', index];
+      if (item.field !== undefined && !fields.includes(item.field)) {
+        yield error([...at, 'field'], `no field \`${item.field}\`${didYouMean(item.field, fields)}`);
+      }
+      const isDocument = documents.includes(item.fieldType);
+      if (isDocument && item.field !== undefined) {
+        yield error([...at, 'field'], `${item.fieldType} is a document, which no field can hold; remove \`field\``);
+      }
+      if (!isDocument && item.field === undefined && item.required) {
+        yield warning(at, `no field completes \`${item.code}\`, so a person must; add \`field: ...\``);
+      }
+    }
+  }
+}

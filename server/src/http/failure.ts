@@ -1,0 +1,82 @@
+import { type ErrorCode, FoyerError, type Issue } from '../kernel/errors.ts';
+import { readDatabaseTrouble } from './database-trouble.ts';
+
+/** The kernel's codes, and the three that only HTTP knows. */
+export type FailureCode = ErrorCode | 'method_not_allowed' | 'unsupported_media_type' | 'internal';
+
+/** What went wrong, ready for a face to put in its own shape. Never holds a cause. */
+export interface Failure {
+  readonly status: number;
+  readonly code: FailureCode;
+  readonly detail: string;
+  readonly reason?: string | undefined;
+  readonly issues: readonly Issue[];
+  readonly retryAfterSeconds?: number | undefined;
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** True where the fault is ours: the error belongs in the log. */
+  readonly isFault: boolean;
+}
+
+export const failureStatus: Readonly<Record<FailureCode, number>> = {
+  invalid_input: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  unprocessable: 422,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+};
+
+/** Reads whatever was thrown. What nobody foresaw is a 500 whose words say nothing of the cause. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof FoyerError) return fromFoyerError(error);
+  return (
+    readDatabaseFailure(error) ??
+    readFrameworkFailure(error) ??
+    failure('internal', 'Something went wrong on our side. Nothing of this request was kept. Try it again later.')
+  );
+}
+
+/** A failure of the given code, without facts. */
+export function failure(code: FailureCode, detail: string, more: Partial<Failure> = {}): Failure {
+  const isFault = code === 'internal' || code === 'unavailable';
+  return { status: failureStatus[code], code, detail, issues: [], facts: {}, isFault, ...more };
+}
+
+function fromFoyerError({ code, message, reason, issues, retryAfterSeconds, facts }: FoyerError): Failure {
+  return failure(code, message, { reason, issues, retryAfterSeconds, facts });
+}
+
+function readDatabaseFailure(error: unknown): Failure | undefined {
+  const retryAfterSeconds = readDatabaseTrouble(error);
+  if (retryAfterSeconds === undefined) return undefined;
+  return failure('unavailable', 'The database does not answer just now. Try again shortly.', { retryAfterSeconds });
+}
+
+/** Fastify's own errors: their code begins with FST_ and they know their status. */
+function readFrameworkFailure(error: unknown): Failure | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !('statusCode' in error)) return undefined;
+  if (typeof error.code !== 'string' || !error.code.startsWith('FST_')) return undefined;
+  switch (error.statusCode) {
+    case 400:
+      return failure('invalid_input', error.message);
+    case 404:
+    case 414:
+      return failure('not_found', 'There is nothing at this address.');
+    case 413:
+      return failure('too_large', 'The body is over 1 MB. Send less at a time.', { facts: { limitBytes: 1_048_576 } });
+    case 415:
+      return failure('unsupported_media_type', 'Send JSON in UTF-8 with the header Content-Type: application/json.');
+    case 503:
+      return failure('unavailable', 'The server is too busy or about to stop. Try again shortly.', {
+        retryAfterSeconds: 2,
+      });
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { FoyerError, type Issue } from '../kernel/errors.ts';
+import { findUnfit } from './check-values.ts';
+import { explainIssue } from './explain-issue.ts';
+import type { RequestIssue, RequestPart } from './problems.ts';
+
+/** The parts of a request as they came. */
+export interface RawInput {
+  readonly path: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+export type InputSchemas = { readonly [Part in RequestPart]?: z.ZodType | undefined };
+
+/**
+ * The parts of a request as their schemas give them. Raises one `invalid_input` that names everything wrong in all of
+ * them; what no Postgres text can hold is refused before a schema sees it.
+ */
+export function validateInput(schemas: InputSchemas, raw: RawInput): Record<RequestPart, unknown> {
+  const issues: RequestIssue[] = [];
+  const read = (part: RequestPart) => {
+    const unfit = findUnfit(raw[part]) ?? (part === 'query' ? findRepeated(raw.query) : undefined);
+    if (unfit) issues.push({ ...unfit, part });
+    return unfit ? undefined : readPart(schemas[part], part, raw[part], issues);
+  };
+  const input = { path: read('path'), query: read('query'), body: read('body') };
+  if (issues.length > 0) throw new FoyerError('invalid_input', summarise(issues), { issues });
+  return input;
+}
+
+/** `?a=1&a=2` reads as a list; which of the two was meant is not ours to guess. */
+function findRepeated(query: unknown): Issue | undefined {
+  if (typeof query !== 'object' || query === null) return undefined;
+  const repeated = Object.keys(query).find((name) => Array.isArray(Reflect.get(query, name)));
+  return repeated === undefined ? undefined : { path: [repeated], message: 'Give this parameter once.' };
+}
+
+function readPart(schema: z.ZodType | undefined, part: RequestPart, value: unknown, issues: RequestIssue[]): unknown {
+  if (!schema) return undefined;
+  const result = schema.safeParse(value, { error: explainIssue });
+  if (result.success) return result.data;
+  if (part === 'body' && value === undefined) {
+    issues.push({ part, path: [], message: 'This request needs a body: send a JSON object.' });
+  } else {
+    issues.push(...result.error.issues.flatMap((issue) => flatten(issue, part, [])));
+  }
+  return undefined;
+}
+
+/** One issue for each unknown key, and of a union the branch that came closest. */
+function flatten(issue: z.core.$ZodIssue, part: RequestPart, above: readonly PropertyKey[]): RequestIssue[] {
+  const { message } = issue;
+  const path = [...above, ...issue.path].map((key) => (typeof key === 'symbol' ? key.toString() : key));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ part, path: [...path, key], message }));
+  if (issue.code === 'invalid_union') {
+    const branches = [...issue.errors].sort((one, other) => one.length - other.length);
+    const nearest = branches.find((branch) => !branch.some(isWrongType)) ?? branches[0];
+    if (nearest) return nearest.flatMap((inner) => flatten(inner, part, path));
+  }
+  return [{ part, path, message }];
+}
+
+function isWrongType(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
+}
+
+function summarise(issues: readonly RequestIssue[]): string {
+  return issues.length === 1
+    ? 'One thing in the request is not right.'
+    : `${issues.length} things in the request are not right.`;
+}
+
+/**
+ * Raises a plain Error where an object in a request's schema would drop unknown keys in silence: a caller who
+ * misspells a field must hear of it. Run when an operation is mounted.
+ */
+export function assertStrict(schema: z.ZodType | undefined, where: string): void {
+  if (!schema) return;
+  const document: unknown = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', metadata: z.registry() });
+  const loose = findLoose(document, where);
+  if (loose)
+    throw new Error(`${loose} would drop unknown keys: make it a z.strictObject, or z.looseObject on purpose.`);
+}
+
+function findLoose(node: unknown, where: string): string | undefined {
+  if (typeof node !== 'object' || node === null) return undefined;
+  if ('properties' in node && 'type' in node && !('additionalProperties' in node)) return where;
+  for (const [key, inner] of Object.entries(node)) {
+    const found = findLoose(inner, key === 'properties' ? where : `${where}/${key}`);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+import type { Scope } from './scopes.ts';
+
+/** How a caller proves who it is: an API key, a visitor's token for one conversation, or not at all. */
+export type OperationAuth = 'key' | 'visitor' | 'none';
+
+/** What a request brought, validated. A part without a schema is undefined. */
+export interface OperationInput<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** Fires when the client has gone: stop waiting. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One HTTP operation as data: http/ mounts it and describes it in OpenAPI; `operationId` names its file.
+ * `Context` is what http/ makes of the credentials: `Ctx` for a key, `VisitorCtx` for a visitor, `PublicCtx` for none.
+ */
+export interface Operation<Context, P = undefined, Q = undefined, B = undefined, R = unknown> {
+  readonly operationId: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With `{braces}` for parameters, as OpenAPI writes it. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly auth: OperationAuth;
+  /** Named for the reader of the API; the verb itself enforces it. */
+  readonly scope?: Scope;
+  readonly params?: z.ZodType<P>;
+  readonly query?: z.ZodType<Q>;
+  readonly body?: z.ZodType<B>;
+  readonly success: {
+    readonly status: 200 | 201 | 202 | 204;
+    readonly description: string;
+    /** Absent for 204. */
+    readonly schema?: z.ZodType<R>;
+    /** Other than JSON, such as text/calendar: then `handle` returns a string. */
+    readonly contentType?: string;
+  };
+  /** Beyond those every operation of its `auth` can answer: 400, 401, 403, 413, 415, 429, 500, 503. */
+  readonly errors?: readonly ErrorCode[];
+  /** Takes `Idempotency-Key`: the same key and body again answers what was answered. */
+  readonly idempotent?: boolean;
+  /** The version of what is returned, for ETag and If-None-Match. */
+  etag?(result: R): string;
+  /** The address of what was created. */
+  location?(result: R): string;
+  handle(ctx: Context, input: OperationInput<P, Q, B>): Promise<R>;
+}
+
+/** Gives an operation its types; returns it unchanged. */
+export function defineOperation<Context, P = undefined, Q = undefined, B = undefined, R = unknown>(
+  operation: Operation<Context, P, Q, B, R>,
+): Operation<Context, P, Q, B, R> {
+  return operation;
+}

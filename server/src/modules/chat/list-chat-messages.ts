@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { transaction, type VisitorCtx } from '../../db/database.ts';
+import { lookUntil } from '../../db/signals.ts';
+import { defineOperation } from '../../kernel/operation.ts';
+import { type Message, messagesAfter } from '../conversations/index.ts';
+import { type ChatMessage, chatMessageSchema, toChatMessage } from './chat-message.ts';
+import { chatLead, chatParams } from './send-chat-message.ts';
+
+export const listChatMessagesQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0).describe('Messages with a higher seq than this.'),
+  wait: z.coerce.number().int().min(0).max(25).default(0).describe('Seconds to wait for one where there is none yet.'),
+});
+
+/** What was said after a seq; waits for the next message where there is none. Raises `not_found`. */
+export async function listChatMessages(
+  ctx: VisitorCtx,
+  query: z.infer<typeof listChatMessagesQuery>,
+  signal: AbortSignal,
+): Promise<{ data: ChatMessage[] }> {
+  const { conversationId } = ctx;
+  const messages = await lookUntil(
+    ctx.db.signals,
+    conversationId,
+    { timeoutMs: query.wait * 1000, abort: signal },
+    () => newMessages(ctx, query.after),
+    (seen) => seen.length > 0,
+  );
+  return { data: messages.map(toChatMessage) };
+}
+
+async function newMessages(ctx: VisitorCtx, after: number): Promise<Message[]> {
+  return transaction(ctx, async (tctx) => {
+    await chatLead(tctx.tx, ctx);
+    return messagesAfter(tctx, { conversationId: ctx.conversationId, after, limit: 100 });
+  });
+}
+
+export const listChatMessagesOperation = defineOperation({
+  operationId: 'listChatMessages',
+  method: 'GET',
+  path: '/v1/chat/conversations/{conversationId}/messages',
+  tag: 'Web chat',
+  summary: 'Read what was said',
+  description:
+    'In order. With `wait` the answer comes as soon as there is a message, at the latest after that many seconds.',
+  auth: 'visitor',
+  params: chatParams,
+  query: listChatMessagesQuery,
+  success: { status: 200, description: 'The messages.', schema: z.object({ data: z.array(chatMessageSchema) }) },
+  errors: ['not_found'],
+  handle: (ctx: VisitorCtx, { query, signal }) => listChatMessages(ctx, query, signal),
+});

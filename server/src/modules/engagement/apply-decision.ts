@@ -1,0 +1,148 @@
+import type { TxCtx } from '../../db/database.ts';
+import { asJson } from '../../db/json.ts';
+import type { Action, Decision } from '../../engagement/decision.ts';
+import { valuesOf } from '../../engagement/situation.ts';
+import type { OfferedSlot } from '../../engagement/understanding/types.ts';
+import { type Appointment, calendarPath, placeBooking, placeCancellation, placeMove } from '../appointments/index.ts';
+import { appendMessage } from '../conversations/index.ts';
+import { moveStatus, removeVariable, setStage, setVariable, touchLead } from '../leads/index.ts';
+import { recordAction, recordEvent } from '../timeline/index.ts';
+import { fillLeadProperty } from './fill-lead-property.ts';
+import { handOver } from './hand-over.ts';
+import type { Loaded } from './load-situation.ts';
+import { optIn, optOut } from './opt-out.ts';
+
+export interface Application {
+  readonly loaded: Loaded;
+  readonly decision: Decision;
+  readonly messageId: string | null;
+  readonly publicUrl: string;
+}
+
+/**
+ * Writes a decision: the only place that does. All in the caller's transaction, with events and timeline. Raises
+ * `conflict` slot_taken where somebody else was faster.
+ */
+export async function applyDecision(ctx: TxCtx, application: Application): Promise<void> {
+  const state: ApplyState = {
+    ctx,
+    ...application,
+    values: new Map(valuesOf(application.loaded.situation.variables)),
+    calendarUrl: null,
+  };
+  for (const action of application.decision.actions) await applyAction(state, action);
+  for (const { what, rule } of application.decision.refused) {
+    const conversationId = application.loaded.situation.conversation.id;
+    const summary = `Did not ${what}: ${rule}`;
+    await recordAction(ctx, { leadId: application.loaded.leadId, conversationId, type: 'system_note', summary });
+  }
+}
+
+interface ApplyState extends Application {
+  readonly ctx: TxCtx;
+  /** What is known, as the actions so far have left it. */
+  readonly values: Map<string, unknown>;
+  calendarUrl: string | null;
+}
+
+async function applyAction(state: ApplyState, action: Action): Promise<void> {
+  const { ctx, loaded } = state;
+  const { leadId, situation } = loaded;
+  const conversationId = situation.conversation.id;
+  switch (action.do) {
+    case 'set_variable':
+      return applyVariable(state, action);
+    case 'remove_variable':
+      await removeVariable(ctx, { leadId, key: action.key, source: 'lead' });
+      state.values.delete(action.key);
+      return;
+    case 'book':
+      return noteAppointment(state, await placeBooking(ctx, bookingOf(state, action.slot)));
+    case 'move':
+      return noteAppointment(state, await placeMove(ctx, action.appointmentId, bookingOf(state, action.slot)));
+    case 'cancel':
+      await placeCancellation(ctx, action.appointmentId, action.reason);
+      return;
+    case 'hand_over':
+      return handOver(ctx, { leadId, conversationId, reason: action.reason });
+    case 'disqualify':
+      return applyDisqualification(state, action.reason);
+    case 'opt_out':
+      return optOut(ctx, { leadId, conversationId, runId: situation.run?.id ?? null, contact: situation.lead.contact });
+    case 'opt_in':
+      return optIn(ctx, { leadId, conversationId });
+    case 'set_stage':
+      return setStage(ctx, { leadId, stage: action.stage, reason: action.reason });
+    case 'move_status':
+      if (situation.run)
+        await moveStatus(ctx, { leadId, runId: situation.run.id, statusKey: action.statusKey, reason: action.reason });
+      return;
+    case 'send':
+      return applySend(state, action.text, action.reason);
+    case 'remember':
+      await ctx.tx`
+        update conversations set dialogue = ${ctx.tx.json(asJson(action.dialogue))}
+        where workspace_id = ${ctx.workspace.id} and id = ${conversationId}`;
+      return;
+  }
+}
+
+async function applyVariable(
+  state: ApplyState,
+  { observation, reason }: Extract<Action, { do: 'set_variable' }>,
+): Promise<void> {
+  const { ctx, loaded, messageId } = state;
+  const { key, value, valueText, confidence } = observation;
+  const field = loaded.situation.workflow.fields.find((one) => one.key === key);
+  const conversationId = loaded.situation.conversation.id;
+  const summary = `Learned ${field?.label ?? key}: ${valueText} (${reason})`;
+  const said = { leadId: loaded.leadId, conversationId, key, value, valueText, confidence, source: 'lead' as const };
+  await setVariable(ctx, { ...said, messageId, reason: summary });
+  state.values.set(key, value);
+  if (field) await fillLeadProperty(ctx, loaded.leadId, field, value);
+}
+
+function bookingOf(state: ApplyState, slot: OfferedSlot) {
+  const { loaded, values } = state;
+  const booking = loaded.situation.workflow.booking;
+  if (!booking || !loaded.workflow) throw new Error('a booking without a booking rule');
+  return {
+    workflowId: loaded.workflow.id,
+    booking,
+    values,
+    leadId: loaded.leadId,
+    runId: loaded.situation.run?.id ?? null,
+    conversationId: loaded.situation.conversation.id,
+    startAt: slot.startAt,
+    resourceKey: slot.resourceKey,
+  };
+}
+
+function noteAppointment(state: ApplyState, appointment: Appointment): void {
+  state.calendarUrl = state.publicUrl + calendarPath(appointment.uid);
+}
+
+async function applyDisqualification({ ctx, loaded }: ApplyState, reason: string): Promise<void> {
+  const { leadId, situation, workflow } = loaded;
+  await ctx.tx`
+    update leads set qualification_notes = ${reason}, lost_reason = ${reason}
+    where workspace_id = ${ctx.workspace.id} and id = ${leadId}`;
+  await touchLead(ctx, leadId);
+  await setStage(ctx, { leadId, stage: 'lost', reason });
+  const lost = workflow?.definition.statuses.find((status) => status.category === 'lost');
+  if (lost && situation.run) await moveStatus(ctx, { leadId, runId: situation.run.id, statusKey: lost.key, reason });
+  await recordEvent(ctx, {
+    type: 'lead.disqualified',
+    leadId,
+    conversationId: situation.conversation.id,
+    data: { reason },
+  });
+}
+
+async function applySend(state: ApplyState, template: string, reason: string): Promise<void> {
+  const { ctx, loaded } = state;
+  const { id: conversationId, channel } = loaded.situation.conversation;
+  const url = state.calendarUrl ?? loaded.situation.appointment?.calendarUrl ?? '';
+  const text = template.replaceAll('{calendarUrl}', url);
+  await appendMessage(ctx, { conversationId, leadId: loaded.leadId, channel, author: 'agent', text, reason });
+}

@@ -1,0 +1,33 @@
+import type { TxCtx } from '../../db/database.ts';
+import { propertyOf } from '../../engagement/dialogue/learn.ts';
+import type { VariableValue } from '../../engagement/understanding/types.ts';
+import type { WorkflowField } from '../../engagement/workflow/definition.ts';
+import { parsePhone, splitName } from '../../kernel/contact.ts';
+
+/**
+ * Writes what a lead said of itself into its own properties. It is a claim on this lead, unverified: it opens, changes
+ * and merges no other. A new address is not verified because the old one was.
+ */
+export async function fillLeadProperty(
+  ctx: TxCtx,
+  leadId: string,
+  field: WorkflowField,
+  value: VariableValue,
+): Promise<void> {
+  const property = propertyOf(field);
+  if (property === undefined || typeof value !== 'string') return;
+  await ctx.tx`
+    update leads set ${ctx.tx(columnsFor(property, value, ctx.workspace.country))}
+    where workspace_id = ${ctx.workspace.id} and id = ${leadId}`;
+}
+
+type Property = NonNullable<ReturnType<typeof propertyOf>>;
+
+function columnsFor(property: Property, value: string, country: string): Record<string, string | null> {
+  if (property === 'name') return { ...splitName(value) };
+  if (property === 'email') return { email: value.toLowerCase(), emailVerifiedAt: null };
+  if (property === 'phone') {
+    return { phone: value, phoneMatchKey: parsePhone(value, country)?.matchKey ?? value, phoneVerifiedAt: null };
+  }
+  return { [property]: value };
+}

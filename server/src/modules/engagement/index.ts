@@ -1,0 +1,2 @@
+export { giveUpOnStimulus } from './give-up.ts';
+export { react } from './react.ts';

@@ -1,0 +1,49 @@
+import { type Ctx, transaction } from '../../db/database.ts';
+import { requireScope } from '../../kernel/ctx.ts';
+import { notFound } from '../../kernel/errors.ts';
+import { defineOperation } from '../../kernel/operation.ts';
+import { recordAudit, recordEvent } from '../timeline/index.ts';
+import { leadParams } from './get-lead.ts';
+
+/**
+ * Removes a lead and all that was kept of it, also one deleted before: messages, variables, appointments, documents'
+ * rows, timeline. What stays names no one: the events' ids and types, the audit rows, and hashes that still refuse
+ * a suppressed address. Raises `not_found`.
+ */
+export async function eraseLead(ctx: Ctx, { leadId }: { leadId: string }): Promise<void> {
+  requireScope(ctx, 'leads:write');
+  await transaction(ctx, async (tctx) => {
+    const { tx, workspace } = tctx;
+    const [lead] = await tx<{ email: string | null; phone: string | null }[]>`
+      select email, phone from leads
+      where workspace_id = ${workspace.id} and id = ${leadId} and is_test = ${ctx.isTest} for update`;
+    if (!lead) throw notFound('lead');
+    const addresses = [lead.email, lead.phone].filter((address) => address !== null);
+    await tx`
+      select forget_tokens(${workspace.id}, array(
+        select id from conversations where workspace_id = ${workspace.id} and lead_id = ${leadId}))`;
+    await tx`update suppressions set address = null where workspace_id = ${workspace.id} and address = any (${addresses})`;
+    await tx`update events set data = '{}' where workspace_id = ${workspace.id} and lead_id = ${leadId}`;
+    await tx`
+      delete from idempotency_keys
+      where workspace_id = ${workspace.id} and ${leadId} in (response_body ->> 'id', response_body ->> 'leadId')`;
+    await tx`delete from leads where workspace_id = ${workspace.id} and id = ${leadId}`;
+    await recordEvent(tctx, { type: 'lead.erased', leadId });
+    await recordAudit(tctx, { verb: 'eraseLead', objectType: 'lead', objectId: leadId });
+  });
+}
+
+export const eraseLeadOperation = defineOperation({
+  operationId: 'eraseLead',
+  method: 'POST',
+  path: '/v1/leads/{leadId}/erase',
+  tag: 'Leads',
+  summary: 'Erase a lead',
+  description: 'For good and completely, also where it was deleted before. There is no way back.',
+  auth: 'key',
+  scope: 'leads:write',
+  params: leadParams,
+  success: { status: 204, description: 'Nothing of the person is left.' },
+  errors: ['not_found'],
+  handle: (ctx: Ctx, { params }) => eraseLead(ctx, params),
+});

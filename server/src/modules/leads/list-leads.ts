@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type Ctx, transaction } from '../../db/database.ts';
+import { parseEmail, parsePhone } from '../../kernel/contact.ts';
+import { requireScope } from '../../kernel/ctx.ts';
+import { listQuery, type Page, pageSchema, pageStart, toPage } from '../../kernel/list-query.ts';
+import { defineOperation } from '../../kernel/operation.ts';
+import { type Lead, leadSchema, selectLeads, stages } from './lead.ts';
+
+const time = z.iso.datetime({ offset: true });
+
+export const listLeadsQuery = z.strictObject({
+  ...listQuery,
+  stage: z.enum(stages).optional(),
+  needsHuman: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+  optedOut: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+  source: z.string().max(120).optional(),
+  channel: z.string().max(60).optional(),
+  tag: z.string().max(100).optional(),
+  email: z.string().max(254).optional(),
+  phone: z.string().max(40).optional().describe('In any national form; a + in a query is written %2B.'),
+  externalId: z.string().max(200).optional(),
+  workflow: z.string().max(60).optional().describe('The key of a workflow the lead has an active run in.'),
+  createdAfter: time.optional(),
+  createdBefore: time.optional(),
+  updatedAfter: time.optional(),
+});
+export type ListLeadsQuery = z.infer<typeof listLeadsQuery>;
+
+/** A page of leads, newest first, that fit all filters given. Raises `invalid_input` for a cursor that is none. */
+export async function listLeads(ctx: Ctx, query: ListLeadsQuery): Promise<Page<Lead>> {
+  requireScope(ctx, 'leads:read');
+  const start = pageStart(query);
+  const email = query.email === undefined ? undefined : (parseEmail(query.email) ?? '');
+  const phone =
+    query.phone === undefined ? undefined : (parsePhone(query.phone, ctx.workspace.country)?.matchKey ?? '');
+  const rows = await transaction(ctx, ({ tx }) => {
+    const inWorkflow = (key: string) => tx`and exists (
+      select from runs r join workflows w on w.workspace_id = r.workspace_id and w.id = r.workflow_id
+      where r.workspace_id = l.workspace_id and r.lead_id = l.id and r.is_active and w.key = ${key})`;
+    return selectLeads(
+      tx,
+      tx`where l.workspace_id = ${ctx.workspace.id} and l.is_test = ${ctx.isTest} and l.deleted_at is null and l.id < ${start}
+        ${query.stage === undefined ? tx`` : tx`and l.stage = ${query.stage}`}
+        ${query.needsHuman === undefined ? tx`` : tx`and l.needs_human = ${query.needsHuman}`}
+        ${query.optedOut === undefined ? tx`` : tx`and (l.opted_out_at is not null) = ${query.optedOut}`}
+        ${query.source === undefined ? tx`` : tx`and l.source = ${query.source}`}
+        ${query.channel === undefined ? tx`` : tx`and l.channel = ${query.channel}`}
+        ${query.tag === undefined ? tx`` : tx`and ${query.tag} = any (l.tags)`}
+        ${email === undefined ? tx`` : tx`and l.email = ${email}`}
+        ${phone === undefined ? tx`` : tx`and l.phone_match_key = ${phone}`}
+        ${query.externalId === undefined ? tx`` : tx`and l.external_id = ${query.externalId}`}
+        ${query.workflow === undefined ? tx`` : inWorkflow(query.workflow)}
+        ${query.createdAfter === undefined ? tx`` : tx`and l.created_at > ${query.createdAfter}`}
+        ${query.createdBefore === undefined ? tx`` : tx`and l.created_at < ${query.createdBefore}`}
+        ${query.updatedAfter === undefined ? tx`` : tx`and l.updated_at > ${query.updatedAfter}`}
+      order by l.id desc limit ${query.limit + 1}`,
+    );
+  });
+  return toPage(rows, query.limit);
+}
+
+export const listLeadsOperation = defineOperation({
+  operationId: 'listLeads',
+  method: 'GET',
+  path: '/v1/leads',
+  tag: 'Leads',
+  summary: 'List leads',
+  description: 'Newest first. All filters given must fit.',
+  auth: 'key',
+  scope: 'leads:read',
+  query: listLeadsQuery,
+  success: { status: 200, description: 'A page of leads.', schema: pageSchema(leadSchema) },
+  handle: (ctx: Ctx, { query }) => listLeads(ctx, query),
+});

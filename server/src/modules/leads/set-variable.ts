@@ -1,0 +1,64 @@
+import type { TxCtx } from '../../db/database.ts';
+import { asJson } from '../../db/json.ts';
+import { timeOfId } from '../../kernel/ids.ts';
+import { recordAction, recordEvent } from '../timeline/index.ts';
+import type { LeadVariable } from './lead.ts';
+
+export interface NewVariable {
+  readonly leadId: string;
+  readonly key: string;
+  readonly value: unknown;
+  readonly valueText: string;
+  readonly confidence: number;
+  readonly source: LeadVariable['source'];
+  readonly messageId?: string | null;
+  readonly conversationId?: string | null;
+  /** Why it was set, on the timeline; "Learned key: words" where it is missing. */
+  readonly reason?: string;
+}
+
+/** Sets a variable, keeps what it was in its history, and tells the timeline and the events. */
+export async function setVariable(ctx: TxCtx, variable: NewVariable): Promise<void> {
+  const { leadId, key, valueText, confidence, source, messageId = null, conversationId = null } = variable;
+  const [id, changeId] = [ctx.newId(ctx.at), ctx.newId(ctx.at)];
+  const value = ctx.tx.json(asJson(variable.value));
+  const at = timeOfId(changeId);
+  await Promise.all([
+    ctx.tx`
+      insert into variables (workspace_id, id, lead_id, key, value, value_text, confidence, source, message_id, created_at, updated_at)
+      values (${ctx.workspace.id}, ${id}, ${leadId}, ${key}, ${value}, ${valueText}, ${confidence}, ${source}, ${messageId}, ${timeOfId(id)}, ${at})
+      on conflict (workspace_id, lead_id, key) do update set value = excluded.value, value_text = excluded.value_text,
+        confidence = excluded.confidence, source = excluded.source, message_id = excluded.message_id, updated_at = excluded.updated_at`,
+    ctx.tx`
+      insert into variable_changes (workspace_id, id, lead_id, key, value, value_text, confidence, source, message_id, created_at)
+      values (${ctx.workspace.id}, ${changeId}, ${leadId}, ${key}, ${value}, ${valueText}, ${confidence}, ${source}, ${messageId}, ${at})`,
+    recordAction(ctx, {
+      leadId,
+      conversationId,
+      messageId,
+      type: 'variable_change',
+      summary: variable.reason ?? `Learned ${key}: ${valueText}`,
+      output: { key, value: variable.value, valueText, confidence },
+    }),
+    recordEvent(ctx, { type: 'variable.changed', leadId, conversationId, data: { key, source } }),
+  ]);
+}
+
+/** Removes a variable; its history stays and says so. Whether there was one. */
+export async function removeVariable(
+  ctx: TxCtx,
+  { leadId, key, source }: { leadId: string; key: string; source: LeadVariable['source'] },
+): Promise<boolean> {
+  const removed = await ctx.tx`
+    delete from variables where workspace_id = ${ctx.workspace.id} and lead_id = ${leadId} and key = ${key} returning id`;
+  if (removed.length === 0) return false;
+  const id = ctx.newId(ctx.at);
+  await Promise.all([
+    ctx.tx`
+      insert into variable_changes (workspace_id, id, lead_id, key, source, created_at)
+      values (${ctx.workspace.id}, ${id}, ${leadId}, ${key}, ${source}, ${timeOfId(id)})`,
+    recordAction(ctx, { leadId, type: 'variable_change', summary: `Removed ${key}`, output: { key } }),
+    recordEvent(ctx, { type: 'variable.changed', leadId, data: { key, source, removed: true } }),
+  ]);
+  return true;
+}

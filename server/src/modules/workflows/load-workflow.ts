@@ -1,0 +1,113 @@
+import { type Ctx, type Database, type TxCtx, transaction } from '../../db/database.ts';
+import { type WorkflowDefinition, type WorkflowStatus, workflowSchema } from '../../engagement/workflow/definition.ts';
+import { notFound } from '../../kernel/errors.ts';
+import { isUuid } from '../../kernel/ids.ts';
+import { type Agent, selectAgents } from '../agents/index.ts';
+
+/** A workflow as the engine uses it: one version of its definition, with the ids that rows refer to. */
+export interface LoadedWorkflow {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly version: number;
+  readonly isPaused: boolean;
+  readonly definition: WorkflowDefinition;
+  /** As it is now, whatever the version: who speaks can be changed under a run. */
+  readonly agent: Agent;
+  /** By status key, in the definition's order. The ids are the same in every version. */
+  readonly statuses: ReadonlyMap<string, LoadedStatus>;
+}
+
+export type LoadedStatus = WorkflowStatus & { readonly id: string };
+
+/** Which workflow: by its id or key; the newest version unless one is named. */
+export type WorkflowChoice = ({ readonly workflowId: string } | { readonly key: string }) & {
+  readonly version?: number;
+};
+
+/**
+ * A workflow for the verbs of other modules, which check their own scope. What never changes is kept in memory, so
+ * that a known version costs two small reads. Raises `not_found` for an unknown workflow or version.
+ */
+export async function loadWorkflow(ctx: Ctx, choice: WorkflowChoice): Promise<LoadedWorkflow> {
+  return transaction(ctx, async (tctx) => {
+    const { tx, workspace } = tctx;
+    const which = 'key' in choice ? tx`w.key = ${choice.key}` : tx`w.id = ${choice.workflowId}`;
+    const [row] = await tx<WorkflowRow[]>`
+      select w.id, w.key, w.name, w.version, w.is_paused, w.agent_id
+      from workflows w where w.workspace_id = ${workspace.id} and ${which}`;
+    if (!row) throw notFound('workflow');
+    const { agentId, ...workflow } = row;
+    const version = choice.version ?? row.version;
+    const [loaded, [agent]] = await Promise.all([
+      loadVersion(tctx, row.id, version),
+      selectAgents(tx, tx`where a.workspace_id = ${workspace.id} and a.id = ${agentId}`),
+    ]);
+    if (!agent) throw new Error(`workflow ${row.id} has no agent`);
+    return { ...workflow, version, agent, ...loaded };
+  });
+}
+
+/**
+ * The workflow by its key or id as people write it, or the workspace's default where nothing is wanted: undefined if
+ * it has none. Raises `not_found` for one that is wanted and unknown.
+ */
+export async function findWorkflow(ctx: Ctx, wanted?: string | undefined): Promise<LoadedWorkflow | undefined> {
+  if (wanted !== undefined) return loadWorkflow(ctx, isUuid(wanted) ? { workflowId: wanted } : { key: wanted });
+  return transaction(ctx, async (tctx) => {
+    const [row] = await tctx.tx<{ id: string | null }[]>`
+      select default_workflow_id as id from workspaces where id = ${tctx.workspace.id}`;
+    return row?.id ? loadWorkflow(tctx, { workflowId: row.id }) : undefined;
+  });
+}
+
+interface WorkflowRow extends Pick<LoadedWorkflow, 'id' | 'key' | 'name' | 'version' | 'isPaused'> {
+  readonly agentId: string;
+}
+
+type Version = Pick<LoadedWorkflow, 'definition' | 'statuses'>;
+
+const MOST_CACHED = 200;
+const caches = new WeakMap<Database, Map<string, Version>>();
+
+async function loadVersion(ctx: TxCtx, workflowId: string, version: number): Promise<Version> {
+  const cache = cacheOf(ctx.db);
+  const place = `${ctx.workspace.id}/${workflowId}/${version}`;
+  const known = cache.get(place);
+  if (known) return known;
+  const loaded = await readVersion(ctx, workflowId, version);
+  // Only what was committed: a version of a transaction that is rolled back never was.
+  ctx.afterCommit(() => {
+    if (cache.size >= MOST_CACHED) cache.clear();
+    cache.set(place, loaded);
+  });
+  return loaded;
+}
+
+async function readVersion({ tx, workspace }: TxCtx, workflowId: string, version: number): Promise<Version> {
+  const [[row], rows] = await Promise.all([
+    tx<{ definition: unknown }[]>`
+      select definition from workflow_versions
+      where workspace_id = ${workspace.id} and workflow_id = ${workflowId} and version = ${version}`,
+    tx<{ id: string; key: string }[]>`
+      select id, key from workflow_statuses where workspace_id = ${workspace.id} and workflow_id = ${workflowId}`,
+  ]);
+  if (!row) throw notFound('workflow');
+  // Read through the schema: a version stored by an older Foyer gets the defaults that came since.
+  const definition = workflowSchema.parse(row.definition);
+  const ids = new Map(rows.map((status) => [status.key, status.id]));
+  const statuses = definition.statuses.map((status) => [status.key, { ...status, id: idOf(ids, status.key) }] as const);
+  return { definition, statuses: new Map(statuses) };
+}
+
+function idOf(ids: ReadonlyMap<string, string>, key: string): string {
+  const id = ids.get(key);
+  if (id === undefined) throw new Error(`the status ${key} has no row`);
+  return id;
+}
+
+function cacheOf(db: Database): Map<string, Version> {
+  const cache = caches.get(db) ?? new Map<string, Version>();
+  caches.set(db, cache);
+  return cache;
+}
