@@ -4,6 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { SetUpError } from './machine.mjs';
 
+const NO_NETWORK = 'The npm registry cannot be reached: check the network or the proxy, then start again.';
+const NETWORK_TROUBLE =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network/;
+/** So many failed requests and not one answer: npm itself would go on for minutes, package by package. */
+const HOPELESS = 6;
+
 /**
  * True if node_modules of `dir` holds every package of its lockfile that this machine needs, in the locked version.
  * npm writes its own list last, so an install that was interrupted does not pass.
@@ -42,14 +48,18 @@ function isSame(wanted, found) {
  * `npm ci`: it only adds and replaces, so that a server which runs meanwhile keeps its files.
  */
 export async function install(dir, { dev }) {
-  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=http'];
+  const retries = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
   const { code, output } = await npm(dir, [
     'install',
     '--no-save',
     ...flags,
+    ...retries,
     ...(dev ? ['--include=dev'] : ['--omit=dev']),
   ]);
   if (code !== 0) throw explain(output);
+  // npm succeeds even if a program for this machine, which is optional, could not be fetched.
+  if (!isInstalled(dir, { dev })) throw explain(output);
 }
 
 function npm(dir, args) {
@@ -61,6 +71,7 @@ function npm(dir, args) {
     let output = '';
     const keep = (chunk) => {
       output = (output + chunk).slice(-20_000);
+      if (isHopeless(output)) child.kill();
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
@@ -73,18 +84,22 @@ function npm(dir, args) {
   });
 }
 
+function isHopeless(output) {
+  const failures = output.match(/attempt \d failed with E/g) ?? [];
+  return failures.length >= HOPELESS && !/fetch GET \d+ .*(?<!\(cache hit\))$/m.test(output);
+}
+
 function explain(output) {
   if (/ENOSPC/.test(output)) return new SetUpError('The disk is full: free about 1 GB and start again.');
   if (/EACCES|EPERM|EROFS/.test(output)) {
     return new SetUpError(`npm may not write here (${lastLine(output)}): check who owns this folder and ~/.npm.`);
   }
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network/i.test(output)) {
-    return new SetUpError('The npm registry cannot be reached: check the network or the proxy, then start again.');
-  }
+  if (NETWORK_TROUBLE.test(output)) return new SetUpError(NO_NETWORK);
   return new SetUpError(`npm could not install the packages: ${lastLine(output)}`);
 }
 
 function lastLine(output) {
-  const lines = output.split('\n').map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim());
-  return lines.find((line) => line !== '' && !line.startsWith('code ')) ?? 'it said nothing';
+  const lines = output.split('\n').filter((line) => /^npm (error|ERR!)/.test(line));
+  const words = lines.map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim());
+  return words.find((line) => line !== '' && !line.startsWith('code ')) ?? 'it did not say why.';
 }

@@ -6,7 +6,7 @@ export class SetUpError extends Error {}
 const OLDEST_NODE = [20, 19];
 
 /** True where the operating system's C library is musl, whose programs differ from those we fetch. */
-export function isMusl() {
+function isMusl() {
   if (process.platform !== 'linux') return false;
   const { header } = process.report.getReport();
   return header.glibcVersionRuntime === undefined;

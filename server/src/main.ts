@@ -6,7 +6,7 @@ import { migrateDatabase } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { findFreePort } from './find-free-port.ts';
 import { StartupError } from './kernel/startup-error.ts';
-import { ensureDemo } from './modules/workspaces/index.ts';
+import { type Demo, ensureDemo } from './modules/workspaces/index.ts';
 import { startWorker } from './worker.ts';
 
 const DRAIN_MS = 25_000;
@@ -63,17 +63,16 @@ async function start(): Promise<void> {
   welcome(config, demo);
 }
 
-function welcome(config: Config, demo: { readonly slug: string; readonly secret: string }): void {
+function welcome(config: Config, demo: Demo | undefined): void {
   const here = localUrl(config.host, config.port);
-  say.info(
-    [
-      'Foyer is running.',
-      `  Talk to the agent:  ${config.publicUrl}/chat/${demo.slug}`,
-      `  API reference:      ${config.publicUrl}/docs`,
-      `  Read the leads:     curl -H 'Authorization: Bearer ${demo.secret}' ${here}/v1/leads`,
-      `Its data is in ${config.dataDir}. Ctrl-C stops it.`,
-    ].join('\n'),
-  );
+  const lines = [
+    'Foyer is running.',
+    demo && `  Talk to the agent:  ${config.publicUrl}/chat/${demo.slug}`,
+    `  API reference:      ${config.publicUrl}/docs`,
+    demo && `  Read the leads:     curl -H 'Authorization: Bearer ${demo.secret}' ${here}/v1/leads`,
+    `Its data is in ${config.dataDir}. Ctrl-C stops it.`,
+  ];
+  say.info(lines.filter((line) => line !== undefined).join('\n'));
 }
 
 function endWith(error: Error): void {

@@ -4,7 +4,7 @@ import { StartupError } from '../kernel/startup-error.ts';
 /** What the server works as: owns nothing and is bound by row-level security. */
 export const SERVER_ROLE = 'foyer_server';
 /** Owns the few functions that look across workspaces; the policies name it. Nobody logs in as it. */
-export const ENGINE_ROLE = 'foyer_engine';
+const ENGINE_ROLE = 'foyer_engine';
 
 interface RolesState {
   readonly me: string;

@@ -43,6 +43,7 @@ export function sendFailure(request: FastifyRequest, reply: FastifyReply, failur
     reply.header('retry-after', String(Math.ceil(failure.retryAfterSeconds)));
   return reply
     .code(failure.status)
+    .header('x-request-id', request.id)
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     .serializer((problem: unknown) => JSON.stringify(problem))

@@ -53,7 +53,7 @@ export function planOf(search: SlotSearch): Plan {
 }
 
 /** How long an appointment takes, in minutes: by the select field that decides it (several choices add up). */
-export function durationOf(booking: BookingRule, values: Values | undefined): number {
+function durationOf(booking: BookingRule, values: Values | undefined): number {
   const { durations } = booking;
   if (durations === undefined) return booking.durationMinutes;
   const said = values?.get(durations.field);

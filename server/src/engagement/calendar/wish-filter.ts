@@ -1,15 +1,13 @@
 import type { TimeWish } from '../understanding/types.ts';
 import type { Interval } from './busy-regions.ts';
-import { dateOf, weekdayOf } from './plan.ts';
+import { weekdayOf } from './plan.ts';
 import { dayMs, minuteMs } from './zone-clock.ts';
 
-/** Whether a day, counted from 1970-01-01, is one the wish allows. */
+/** Whether a day, counted from 1970-01-01, is one the wish allows; what is no date allows all. */
 export function fitsDay(wish: TimeWish | undefined, day: number): boolean {
   if (wish === undefined) return true;
   if (wish.weekdays !== undefined && wish.weekdays.length > 0 && !wish.weekdays.includes(weekdayOf(day))) return false;
-  if (wish.fromDate === undefined && wish.toDate === undefined) return true;
-  const date = dateOf(day);
-  return (wish.fromDate === undefined || date >= wish.fromDate) && (wish.toDate === undefined || date <= wish.toDate);
+  return day >= (dayFrom(wish.fromDate) ?? day) && day <= (dayFrom(wish.toDate) ?? day);
 }
 
 /** Whether a start at this wall time is at a time of day the wish allows. */

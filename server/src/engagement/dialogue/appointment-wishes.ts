@@ -2,6 +2,7 @@ import type { Understanding } from '../understanding/types.ts';
 import type { BookingRule } from '../workflow/definition.ts';
 import { missingFields } from './ask-next.ts';
 import { mergeWish, offerOtherTimes, offerTimes, slotText, takeSlot } from './book.ts';
+import { either } from './phrases.ts';
 import { remember, say, type Turn } from './turn.ts';
 
 /**
@@ -51,8 +52,12 @@ function hearChoice(turn: Turn, heard: Understanding, booking: BookingRule, hasW
     offerOtherTimes(turn, booking);
     return 'ends';
   }
-  if (offered.length > 0 && (turn.acts.includes('any') || turn.acts.includes('accept')) && offered[0]) {
+  if (offered[0] && turn.acts.includes('any')) {
     takeSlot(turn, booking, offered[0]);
+    return 'ends';
+  }
+  if (offered.length > 1 && turn.acts.includes('accept')) {
+    say(turn, `Which one: ${either(offered.map((slot) => slotText(turn, slot)))}?`, 'asked which time');
     return 'ends';
   }
   return false;

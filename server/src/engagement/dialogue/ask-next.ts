@@ -3,10 +3,19 @@ import { missingRequired } from '../workflow/missing-required.ts';
 import { either } from './phrases.ts';
 import { knownValues, remember, say, type Turn } from './turn.ts';
 
-/** The fields still to be asked for, in the workflow's order: required and unknown, not declined. */
+/**
+ * The fields still to be asked for, in the workflow's order: required and unknown, not declined. The day of a booking
+ * is asked for in its place until there is any wish about when; its time comes with the slot.
+ */
 export function missingFields(turn: Turn): WorkflowField[] {
-  const missing = missingRequired(turn.situation.workflow, knownValues(turn));
-  return missing.filter((field) => !turn.dialogue.declined.includes(field.key));
+  const { workflow } = turn.situation;
+  const missing = new Set(missingRequired(workflow, knownValues(turn)));
+  const asksDay = turn.dialogue.wish === null && !turn.dialogue.isRescheduling;
+  return workflow.fields.filter((field) => {
+    if (turn.dialogue.declined.includes(field.key)) return false;
+    const isDay = field.key === workflow.booking?.dateField && field.required && !turn.known.has(field.key);
+    return missing.has(field) || (isDay && asksDay);
+  });
 }
 
 /** Asks for a field; from the second time on with its options or an example. */

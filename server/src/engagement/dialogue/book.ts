@@ -1,8 +1,10 @@
+import { Temporal } from 'temporal-polyfill';
 import { chooseOffers, formatSlot, freeSlots, type Offers, type Slot, type SlotSearch } from '../calendar/index.ts';
+import { formatValue } from '../understanding/format.ts';
 import type { OfferedSlot, TimeWish } from '../understanding/types.ts';
 import type { BookingRule } from '../workflow/definition.ts';
 import { matchSentence } from './phrases.ts';
-import { knownValues, remember, say, type Turn } from './turn.ts';
+import { fieldOf, knownValues, remember, say, type Turn } from './turn.ts';
 
 /** Offers free times that fit the lead's wish, and says why where none does. */
 export function offerTimes(turn: Turn, booking: BookingRule): void {
@@ -37,7 +39,8 @@ export function offerOtherTimes(turn: Turn, booking: BookingRule): void {
 /** Books a slot, or moves the appointment there where the lead wanted another time. The words tell what and when. */
 export function takeSlot(turn: Turn, booking: BookingRule, slot: OfferedSlot): void {
   const { appointment } = turn.situation;
-  const at = `${slotText(turn, slot)}`;
+  const at = slotText(turn, slot);
+  learnSlot(turn, booking, slot);
   if (appointment) {
     turn.steps.push({ step: 'move', appointmentId: appointment.id, slot });
     say(turn, `Done: I have moved your ${lowerFirst(booking.title)} to ${at}.`, 'moved the appointment');
@@ -56,6 +59,24 @@ export function takeSlot(turn: Turn, booking: BookingRule, slot: OfferedSlot): v
     isRescheduling: false,
     isDone: true,
   });
+}
+
+/** The workflow's own fields for day, time and resource become what was agreed. */
+function learnSlot(turn: Turn, booking: BookingRule, slot: OfferedSlot): void {
+  const { dateField, timeField, resourceField } = booking;
+  const local = Temporal.Instant.from(slot.startAt).toZonedDateTimeISO(turn.speech.timeZone);
+  const agree = (key: string | undefined, value: string | undefined) => {
+    const field = key === undefined ? undefined : fieldOf(turn, key);
+    if (!field || value === undefined || turn.known.get(field.key)?.value === value) return;
+    const valueText = formatValue(field, value, turn.speech);
+    turn.known.set(field.key, { value, valueText, confidence: 1 });
+    turn.observations.push({ key: field.key, value, valueText, confidence: 1, origin: 'accepted' });
+  };
+  agree(dateField, local.toPlainDate().toString());
+  agree(timeField, local.toPlainTime().toString({ smallestUnit: 'minute' }));
+  const options = (resourceField && fieldOf(turn, resourceField)?.options) || [];
+  const names = [slot.resourceKey, slot.resourceName].map((name) => name?.toLowerCase());
+  agree(resourceField, options.find((option) => names.includes(option.value.toLowerCase()))?.value);
 }
 
 /** A wish said in parts ("Friday" ... "after four"): the new part counts, what it leaves open stays. */

@@ -1,3 +1,4 @@
+import { missingFields } from './ask-next.ts';
 import { remember, say, type Turn } from './turn.ts';
 
 /** The first words: who speaks, and that it is an assistant. */
@@ -7,6 +8,9 @@ export function greet(turn: Turn): void {
   say(turn, words, 'greeted');
   if (agent.disclosesAssistant && !tellsItIsAnAssistant(words)) say(turn, 'I am an automated assistant.');
   remember(turn, { hasGreeted: true });
+  // A greeting that asks already is the first question: two in one breath confuse.
+  const [first] = missingFields(turn);
+  if (first && words.trimEnd().endsWith('?')) remember(turn, { asked: [first.key] });
 }
 
 function tellsItIsAnAssistant(words: string): boolean {

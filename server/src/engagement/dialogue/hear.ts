@@ -1,12 +1,11 @@
 import { matchAnswer } from '../understanding/match-answer.ts';
-import type { Expectation, Understanding } from '../understanding/types.ts';
+import type { Expectation, Observation, Understanding } from '../understanding/types.ts';
 import { understand } from '../understanding/understand.ts';
 import { holds } from '../workflow/condition.ts';
 import { hearAboutAppointment } from './appointment-wishes.ts';
-import { missingFields } from './ask-next.ts';
 import { greet } from './greet.ts';
 import { learn } from './learn.ts';
-import { pick } from './phrases.ts';
+import { either, pick } from './phrases.ts';
 import { complete, proceed } from './proceed.ts';
 import { fieldOf, knownValues, remember, say, type Turn } from './turn.ts';
 
@@ -22,14 +21,14 @@ export function hear(turn: Turn, text: string): void {
   turn.acts = heard.acts;
   if (hearConsent(turn)) return;
   if (!turn.dialogue.hasGreeted) greet(turn);
-  const learned = learn(turn, heard.observations);
+  const learned = learn(turn, [...heard.observations, ...dayMeant(turn, heard)]);
   if (handOver(turn, text) || disqualify(turn)) return;
   decline(turn, heard);
   const answered = answer(turn, heard);
   const settled = settle(turn, heard);
-  const understood =
-    learned || answered || settled || heard.when !== undefined || isSmallTalk(turn) || turn.acts.includes('skip');
-  if (!understood && isLost(turn)) return;
+  const small = isSmallTalk(turn);
+  const understood = learned || answered || settled || small || heard.when !== undefined || isUnderstoodAct(turn);
+  if (!understood && isLost(turn, text)) return;
   if (understood) remember(turn, { lost: 0 });
   if (settled !== 'ends') proceed(turn);
   if (turn.parts.length === 0)
@@ -125,7 +124,7 @@ function answer(turn: Turn, heard: Understanding): boolean {
   }
   if (asksForTimes(turn, heard)) return true;
   if (heard.observations.length === 0 && heard.chosenSlot === undefined) {
-    say(turn, 'I do not know that, so I have noted your question for a colleague.', 'a question without an answer');
+    say(turn, 'I do not know that, so I have noted your question for a colleague.', NO_ANSWER);
   }
   return false;
 }
@@ -170,6 +169,8 @@ function hearSummary(turn: Turn, heard: Understanding): boolean | 'ends' {
 function isSmallTalk(turn: Turn): boolean {
   const small = ['greet', 'thank', 'goodbye', 'wait', 'repeat'] as const;
   const spoken = small.find((act) => turn.acts.includes(act));
+  if (spoken === 'greet' && turn.parts.length === 0 && turn.dialogue.hasGreeted)
+    say(turn, pick(turn, ['Hello!', 'Hi!']), 'greeted back');
   if (spoken === 'thank' && turn.dialogue.isDone)
     say(turn, pick(turn, ['You are welcome!', 'With pleasure!']), 'thanked');
   if (spoken === 'goodbye' && turn.dialogue.isDone) say(turn, 'Goodbye!', 'said goodbye');
@@ -178,14 +179,47 @@ function isSmallTalk(turn: Turn): boolean {
   );
 }
 
+/** Acts that are an answer by themselves, whatever else was said. */
+function isUnderstoodAct(turn: Turn): boolean {
+  return turn.acts.some((act) => act === 'skip' || act === 'any' || act === 'unsure' || act === 'opt_in');
+}
+
+/** "Next month" for a day that was asked: its first day, with the doubt that this has. */
+function dayMeant(turn: Turn, heard: Understanding): Observation[] {
+  const [asked] = turn.dialogue.asked;
+  const field = asked === undefined ? undefined : fieldOf(turn, asked);
+  const { when } = heard;
+  if (field?.type !== 'date' || !when?.fromDate || heard.observations.some(({ key }) => key === field.key)) return [];
+  return [{ key: field.key, value: when.fromDate, valueText: when.text, confidence: 0.6, origin: 'said' }];
+}
+
 /** Not understood: asks again with a hint; the second time in a row a person takes over. Whether the turn ends here. */
-function isLost(turn: Turn): boolean {
+function isLost(turn: Turn, text: string): boolean {
+  if (askWhich(turn, text)) return true;
   const lost = turn.dialogue.lost + 1;
   remember(turn, { lost });
   if (lost >= 2) return toPerson(turn, 'the agent did not understand twice in a row');
-  const [asked] = missingFields(turn);
-  const sorry = turn.reasons.includes('a question without an answer') ? '' : 'Sorry, I did not understand that.';
-  if (sorry && (asked || turn.dialogue.offered.length > 0 || turn.parts.length === 0))
-    say(turn, sorry, 'not understood');
+  const apologised = turn.reasons.includes(NO_ANSWER);
+  if (!apologised) say(turn, 'Sorry, I did not understand that.', 'not understood');
   return false;
 }
+
+/** "Haircut" where there are three kinds of it: asks which. */
+function askWhich(turn: Turn, text: string): boolean {
+  const [asked] = turn.dialogue.asked;
+  const field = asked === undefined ? undefined : fieldOf(turn, asked);
+  if (!field) return false;
+  const words = new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu));
+  const close = field.options.filter(({ value, label = value }) =>
+    label
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .some((word) => words.has(word)),
+  );
+  if (close.length < 2 || close.length === field.options.length) return false;
+  say(turn, `Which one: ${either(close.map(({ value, label = value }) => label))}?`, `asked which ${field.key}`);
+  remember(turn, { lost: 0 });
+  return true;
+}
+
+const NO_ANSWER = 'a question without an answer';

@@ -30,7 +30,7 @@ export function learn(turn: Turn, observations: readonly Observation[]): boolean
     const before = turn.known.get(field.key);
     const isSame = before !== undefined && JSON.stringify(before.value) === JSON.stringify(checked.value);
     if (isSame) continue;
-    taken.push({ field, observation, isChange: before !== undefined });
+    if (!isWish(turn, field)) taken.push({ field, observation, isChange: before !== undefined });
     take(turn, { ...observation, value: checked.value });
   }
   const read = taken.map(({ field, observation, isChange }) => {
@@ -40,6 +40,13 @@ export function learn(turn: Turn, observations: readonly Observation[]): boolean
   if (read.length > 0)
     say(turn, acknowledge(turn, read), `understood ${taken.map(({ field }) => field.key).join(', ')}`);
   return observations.length > 0;
+}
+
+/** The day and time of a booking that is being moved are wishes: the times offered answer them. */
+function isWish(turn: Turn, field: WorkflowField): boolean {
+  const { booking } = turn.situation.workflow;
+  const isWhen = field.key === booking?.dateField || field.key === booking?.timeField;
+  return isWhen && (turn.known.has(field.key) || turn.situation.appointment !== null);
 }
 
 /** The lead's own property that a field also fills: the one it names, or the one its type is. */

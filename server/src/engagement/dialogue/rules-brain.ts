@@ -31,7 +31,7 @@ function open(turn: Turn): void {
   const { conversation } = turn.situation;
   if (conversation.channel !== 'web_chat' || conversation.leadMessages > 0 || turn.dialogue.hasGreeted) return;
   greet(turn);
-  proceed(turn);
+  if (turn.dialogue.asked.length === 0) proceed(turn);
 }
 
 function offerAgain(turn: Turn): void {

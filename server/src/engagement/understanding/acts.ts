@@ -35,6 +35,7 @@ export function clauseHas(clause: Clause, act: DialogueAct, languageTag: string)
 
 interface Rule {
   readonly whole: RegExp | undefined;
+  readonly marked: RegExp | undefined;
   readonly start: RegExp | undefined;
   readonly anywhere: RegExp | undefined;
   readonly unless: RegExp | undefined;
@@ -94,6 +95,7 @@ function rulesOf(language: Language): Readonly<Partial<Record<DialogueAct, Rule>
 function compileRule(phrases: ActPhrases, fillers: readonly string[]): Rule {
   return {
     whole: phrases.whole && whole(phrases.whole, fillers),
+    marked: phrases.marked && whole(phrases.marked, fillers),
     start: phrases.start && atStart(phrases.start),
     anywhere: phrases.anywhere && anywhere(phrases.anywhere),
     unless: phrases.unless && anywhere(phrases.unless),
@@ -104,7 +106,7 @@ function matches(rule: Rule | undefined, sentence: Sentence, act: DialogueAct): 
   if (!rule) return false;
   const words = askable.has(act) ? sentence.words : sentence.told;
   if (words === '') return false;
-  if (rule.whole?.test(words)) return true;
+  if (rule.whole?.test(words) || (words.endsWith('?') && rule.marked?.test(words))) return true;
   const hit = (rule.start?.test(words) ?? false) || (rule.anywhere !== undefined && found(rule.anywhere, words));
   return hit && !(rule.unless && found(rule.unless, words));
 }

@@ -1,5 +1,6 @@
 import type { FieldType, WorkflowField } from '../workflow/definition.ts';
 import { clauseHas } from './acts.ts';
+import { isRhetorical } from './clauses.ts';
 import { findBareTemporal } from './extractors/bare-temporal.ts';
 import { claimOrder, extractors } from './extractors/index.ts';
 import { tokenAt } from './extractors/types.ts';
@@ -106,25 +107,21 @@ function describes(span: Span, heard: Heard): boolean {
   const language = languageFor(heard.context.language);
   const index = tokenAt(heard.tokens, span.end);
   const [after, before] = [heard.tokens[index], heard.tokens[tokenAt(heard.tokens, span.start) - 1]];
-  if (before && describing.test(before.word)) return true;
+  if (before && language.yesNo.describing.includes(before.word)) return true;
   return (
     after !== undefined &&
     after.kind === 'word' &&
     !language.stopWords.includes(after.word) &&
-    !predicate.test(after.word)
+    !language.yesNo.predicates.includes(after.word)
   );
 }
-
-const describing =
-  /^(?:with|that|which|where|accepts?|allows?|allowing|has|have|having|offers?|offering|provides?|other|different|another)$/;
-const predicate = /^(?:allowed|included|available|needed|required|possible|permitted|accepted|ok|okay|friendly)$/;
 
 function isDenied(span: Span, heard: Heard): boolean {
   const from = tokenAt(heard.tokens, span.start);
   const to = tokenAt(heard.tokens, span.end);
   const tokens = heard.tokens[from - 1]?.word === 'no' ? heard.tokens.toSpliced(from - 1, 1, comma) : heard.tokens;
   const clause = clauseAt(heard, span.start);
-  if (clause && /^(?:why not|can't|couldn't|can not|don't you|won't)/.test(clause.folded)) return false;
+  if (clause && isRhetorical(clause, heard.context.language)) return false;
   return isNegated(tokens, from, Math.min(to, tokens.length), heard.context.language);
 }
 

@@ -1,8 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
+import { findPlaceInList } from './extractors/place-in-list.ts';
 import { findQuantities } from './extractors/quantity.ts';
 import { findDates, findTimes } from './extractors/temporal/index.ts';
 import { type Heard, toldPart } from './hear.ts';
 import { type Language, languageFor } from './languages/index.ts';
+import { anywhere, found } from './phrase.ts';
 import { fold, type Token, tokenize } from './text.ts';
 import type { Expectation, OfferedSlot, SpeechContext } from './types.ts';
 
@@ -31,14 +33,13 @@ interface Choice {
   readonly refused: boolean;
 }
 
-const refusal = /(?:n't|nt|not|no good|too) (?:\w+ ){0,2}(?:work|do|make|suit|fit|good|early|late|possible|available)/;
-
 function readChoice(told: string, heard: Heard, slots: readonly OfferedSlot[]): Choice {
   const { context } = heard;
   const local = slots.map((slot) => localTime(slot, context));
   const tokens = tokenize(fold(told));
-  const refused = refusal.test(fold(told));
-  const place = placeSaid(tokens, told, slots.length, languageFor(context.language));
+  const language = languageFor(context.language);
+  const refused = found(refusalOf(language), fold(told));
+  const place = findPlaceInList(tokens, told, slots.length, language)?.index;
   const tests: ((index: number) => boolean)[] = [];
   const days = daysSaid(told, tokens, context, local);
   if (days) tests.push((index) => days(local[index]));
@@ -51,6 +52,16 @@ function readChoice(told: string, heard: Heard, slots: readonly OfferedSlot[]): 
   return { constrained: tests.length > 0, fitting, refused };
 }
 
+const refusals = new WeakMap<Language, RegExp>();
+
+function refusalOf(language: Language): RegExp {
+  const known = refusals.get(language);
+  if (known) return known;
+  const pattern = anywhere(language.slots.refusals);
+  refusals.set(language, pattern);
+  return pattern;
+}
+
 type Local = Temporal.ZonedDateTime | undefined;
 
 function localTime(slot: OfferedSlot, context: SpeechContext): Local {
@@ -58,40 +69,6 @@ function localTime(slot: OfferedSlot, context: SpeechContext): Local {
   return Number.isNaN(milliseconds)
     ? undefined
     : Temporal.Instant.fromEpochMilliseconds(milliseconds).toZonedDateTimeISO(context.timeZone);
-}
-
-/** Index by an ordinal: "the second one", "option 2", "the last". "The second of June" is a day. */
-function placeSaid(tokens: readonly Token[], told: string, count: number, language: Language): number | undefined {
-  for (let index = 0; index < tokens.length; index++) {
-    const token = tokens[index];
-    if (!token) continue;
-    const [before, after, next] = [
-      tokens[index - 1]?.word ?? '',
-      tokens[index + 1]?.word ?? '',
-      tokens[index + 2]?.word ?? '',
-    ];
-    if (/^(?:option|number|choice|slot)$/.test(before) && /^[1-9]$/.test(token.word))
-      return within(Number(token.word), count);
-    if (language.lastWords.includes(token.word) && !/^(?:week|month|time|year|name|minute|night)$/.test(after))
-      return count - 1;
-    const digits = /^(\d)(?:st|nd|rd|th)$/.exec(told.slice(token.start, token.end + 2).toLowerCase())?.[0];
-    const ordinal = language.ordinals[digits ?? token.word];
-    if (ordinal === undefined) continue;
-    const isDay = digits !== undefined && !/^(?:one|option|slot|time|choice)$/.test(next);
-    if (
-      isDay ||
-      after === 'of' ||
-      (after === ',' && index === 0) ||
-      /^(?:name|time|visit|week|week|thing|off)$/.test(after)
-    )
-      continue;
-    return within(ordinal, count);
-  }
-  return undefined;
-}
-
-function within(place: number, count: number): number | undefined {
-  return place >= 1 && place <= count ? place - 1 : undefined;
 }
 
 function daysSaid(
@@ -103,13 +80,12 @@ function daysSaid(
   const dates = new Set(findDates(told, context).map((span) => span.value));
   if (local.some((slot) => slot && dates.has(slot.toPlainDate().toString())))
     return (slot) => slot !== undefined && dates.has(slot.toPlainDate().toString());
-  const { weekdays } = languageFor(context.language);
+  const { weekdays } = languageFor(context.language).slots;
   const named = new Set<number>();
   for (const token of tokens) {
     const word = token.word.replace(/'s$|s$/, '');
-    weekdays.forEach((words, day) =>
-      words.includes(word) || words.includes(token.word) ? named.add(day + 1) : undefined,
-    );
+    const day = weekdays.findIndex((words) => words.includes(word) || words.includes(token.word));
+    if (day >= 0) named.add(day + 1);
   }
   if (named.size > 0) return (slot) => slot !== undefined && named.has(slot.dayOfWeek);
   return dates.size > 0 ? () => false : undefined;

@@ -37,7 +37,13 @@ export function clausesOf(folded: string, languageTag: string): Clause[] {
   return clauses;
 }
 
+/** Whether a clause's negation denies nothing: "why not Tuesday?". */
+export function isRhetorical(clause: Clause, languageTag: string): boolean {
+  return rulesOf(languageFor(languageTag)).rhetorical.test(clause.folded);
+}
+
 interface Rules {
+  readonly rhetorical: RegExp;
   readonly question: RegExp;
   readonly request: RegExp;
   readonly suggestion: RegExp;
@@ -60,6 +66,7 @@ function rulesOf(language: Language): Rules {
     suggestion: atStart(suggestion),
     availability: atStart(availability),
     inverted: atStart(language.moods.inverted),
+    rhetorical: atStart(language.moods.rhetorical),
     lead: new RegExp(`^(?:[\\s,"'\`(-]{0,3}(?:${union(joiners)})(?![a-z0-9'])[\\s,.!-]{0,3}){1,4}`),
     cut: new RegExp(
       `(?:[,:]\\s{0,3}(?!(?:${union(relative)})(?![a-z]))|\\s-{1,2}\\s|(?<=^|[\\s,])(?:${union(joiners)})[,\\s]{1,3})(?=(?:(?:${union(joiners)})[\\s,]{1,3})?(?:${asks})(?![a-z0-9]))|,\\s{0,3}(?=(?:${union(statement)})(?![a-z0-9]))`,

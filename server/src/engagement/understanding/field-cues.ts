@@ -94,7 +94,7 @@ function stemsOf(words: string, language: Language): string[] {
 
 function tellingStems(label: string, language: Language): string[] {
   return tokenize(fold(label))
-    .filter((token) => token.kind === 'word' && !language.labels.generic.includes(token.word))
+    .filter((token) => token.kind === 'word' && !language.fields.generic.includes(token.word))
     .map((token) => language.stem(token.word));
 }
 

@@ -1,17 +1,30 @@
 import type { WorkflowField } from '../workflow/definition.ts';
+import { languageFor } from './languages/index.ts';
+import { plainPhrase } from './phrase.ts';
 import { fold } from './text.ts';
 
 /** Whether a field of type name asks for the lead's own name, not for that of a person or thing the lead wants. */
-export function isOwnName(field: WorkflowField): boolean {
+export function isOwnName(field: WorkflowField, languageTag: string): boolean {
   if (field.leadProperty !== undefined) return field.leadProperty === 'name';
-  return [field.label, field.key.replaceAll('_', ' ')].some((words) => ownName.test(fold(words)));
+  const { ownName } = languageFor(languageTag).fields;
+  return namesOf(field).some((name) => ownName.includes(name));
+}
+
+/** Which part of a full name a field wants. */
+export function namePart(field: WorkflowField, languageTag: string): 'first' | 'last' | 'full' {
+  const { firstName, lastName } = languageFor(languageTag).fields;
+  const words = plainPhrase(fold(field.label)).split(' ');
+  const [first, last] = [firstName, lastName].map((list) => words.some((word) => list.includes(word)));
+  if (first === last) return 'full';
+  return first ? 'first' : 'last';
 }
 
 /** Whether a field of type place asks for an address, not for a town or an area. */
-export function isAddress(field: WorkflowField): boolean {
-  return [field.label, field.key.replaceAll('_', ' ')].some((words) => address.test(fold(words)));
+export function isAddress(field: WorkflowField, languageTag: string): boolean {
+  const { address } = languageFor(languageTag).fields;
+  return namesOf(field).some((name) => name.split(' ').some((word) => address.includes(word)));
 }
 
-const ownName =
-  /^(?:(?:your|full|first|last|given|family|contact|customer|client|lead|caller|visitor|patient|guest|owner|own|applicant|legal|person's)['s]{0,2}\s?){0,3}(?:name|surname|names)$/;
-const address = /(?<![a-z])(?:address|street)(?![a-z])/;
+function namesOf(field: WorkflowField): string[] {
+  return [field.label, field.key.replaceAll('_', ' ')].map((words) => plainPhrase(fold(words)));
+}

@@ -7,7 +7,8 @@ import type { Money, SpeechContext, VariableValue } from './types.ts';
  * context's time zone, clock and separators as the country has them; the year only where it is not the current one.
  */
 export function formatValue(field: WorkflowField, value: VariableValue, context: SpeechContext): string {
-  if (typeof value === 'boolean') return value ? languageFor(context.language).yes : languageFor(context.language).no;
+  const { yesNo } = languageFor(context.language);
+  if (typeof value === 'boolean') return value ? yesNo.yes : yesNo.no;
   if (typeof value === 'number') return number(context, {}).format(value);
   if (isMoney(value)) return formatMoney(value, context);
   if (typeof value !== 'string') return formatList(field, value, context);

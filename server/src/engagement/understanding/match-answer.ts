@@ -62,8 +62,8 @@ function wordsOf(text: string, language: Language, synonyms: ReadonlyMap<string,
     .filter((token) => token.kind !== 'mark' && !language.stopWords.includes(token.word))
     .map((token) => language.stem(token.word))
     .map((word) => synonyms.get(word) ?? word);
-  const where = /(?<![a-z])where(?![a-z])/.test(fold(text)) ? synonyms.get('where') : undefined;
-  return [...new Set(where === undefined ? words : [...words, where])];
+  const asksWhere = tokenize(fold(text)).some((token) => language.whereWords.includes(token.word));
+  return [...new Set(asksWhere ? [...words, language.whereWords[0] ?? ''] : words)];
 }
 
 /** How much of both questions' weight they share: the geometric mean of the two shares. */

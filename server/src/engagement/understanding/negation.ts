@@ -6,31 +6,30 @@ import type { Token } from './text.ts';
  * A mark or a contrasting word ("but") ends the reach of a negation.
  */
 export function isNegated(tokens: readonly Token[], from: number, to: number, languageTag: string): boolean {
-  const { single, pairs, contrasts } = rulesOf(languageFor(languageTag));
+  const { single, late, pairs, contrasts, joiners } = rulesOf(languageFor(languageTag));
   for (let index = from - 1; index >= Math.max(0, from - 5); index--) {
     const token = tokens[index];
     if (!token || token.kind === 'mark') break;
     if (single.has(token.word)) return !(token.word === 'no' && tokens[index + 1]?.kind === 'mark');
     if (pairs.has(`${token.word} ${tokens[index + 1]?.word ?? ''}`)) return true;
-    if (contrasts.has(token.word) && index < from - 1) break;
+    if (contrasts.has(token.word) || (joiners.has(token.word) && index < from - 1)) break;
   }
   for (let index = to; index < Math.min(tokens.length, to + 3); index++) {
     const token = tokens[index];
     if (!token || token.kind === 'mark' || token.kind === 'number') break;
-    if (token.word === 'no' || token.word === 'without') break;
-    if (afterwards.test(token.word) && single.has(token.word)) return true;
+    if (late.has(token.word)) return true;
   }
   return false;
 }
 
 interface Rules {
   readonly single: ReadonlySet<string>;
+  readonly late: ReadonlySet<string>;
   readonly pairs: ReadonlySet<string>;
+  readonly joiners: ReadonlySet<string>;
   readonly contrasts: ReadonlySet<string>;
 }
 
-/** Negations that may follow what they deny: "pets are not needed", not "blonde never suited me". */
-const afterwards = /^(?:not|[a-z]+n't|[a-z]+nt)$/;
 const compiled = new WeakMap<Language, Rules>();
 
 function rulesOf(language: Language): Rules {
@@ -38,7 +37,9 @@ function rulesOf(language: Language): Rules {
   if (known) return known;
   const rules = {
     single: new Set(language.negations.filter((word) => !word.includes(' '))),
+    late: new Set(language.lateNegations),
     pairs: new Set(language.negations.filter((word) => word.includes(' '))),
+    joiners: new Set(language.numbers.joiners),
     contrasts: new Set(language.contrasts),
   };
   compiled.set(language, rules);

@@ -36,6 +36,14 @@ export function found(pattern: RegExp, text: string): boolean {
   return pattern.test(text);
 }
 
+/** Words from outside the tables, such as a field's label, as a phrase without notation; empty where no word is left. */
+export function plainPhrase(folded: string): string {
+  return folded
+    .replace(/[^\p{L}\p{N}' -]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
 function compile(phrase: string): string {
   const parts = split(phrase, ' ').filter((part) => part !== '');
   let source = '';

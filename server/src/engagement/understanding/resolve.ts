@@ -91,7 +91,7 @@ function observe({ field, span, confidence }: Candidate, heard: Heard): Observat
 function valueText(field: WorkflowField, span: Span, heard: Heard): string {
   const language = languageFor(heard.context.language);
   const { value } = span;
-  if (typeof value === 'boolean') return value ? language.yes : language.no;
+  if (typeof value === 'boolean') return value ? language.yesNo.yes : language.yesNo.no;
   if (field.type === 'select' && typeof value === 'string') return value;
   if (Array.isArray(value)) return value.join(', ');
   return field.type === 'date' ? withArticle(span, heard) : span.text;

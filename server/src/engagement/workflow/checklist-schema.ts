@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conditionSchema, valueSchema } from './condition.ts';
 import { key, label, sentence } from './primitives.ts';
 
-export const checklistTypes = [
+const checklistTypes = [
   'TEXT',
   'NUMBER',
   'DATE',

@@ -5,7 +5,7 @@ export const valueSchema = z.union(
   'write a text, a number, true, false or a list of texts or numbers',
 );
 
-export const operators = ['=', '!=', '>', '>=', '<', '<=', 'in', 'contains', 'known', 'unknown'] as const;
+const operators = ['=', '!=', '>', '>=', '<', '<=', 'in', 'contains', 'known', 'unknown'] as const;
 
 const comparison = z.strictObject({
   field: z.string().min(1).describe('The key of the field that is compared.'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conditionSchema } from './condition.ts';
 import { date, key, label, sentence } from './primitives.ts';
 
-export const fieldTypes = [
+const fieldTypes = [
   'text',
   'name',
   'place',
@@ -88,4 +88,3 @@ export const fieldSchema = z.strictObject({
 
 export type FieldType = (typeof fieldTypes)[number];
 export type WorkflowField = z.infer<typeof fieldSchema>;
-export type FieldOption = WorkflowField['options'][number];

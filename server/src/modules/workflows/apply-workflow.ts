@@ -81,17 +81,23 @@ export const applyWorkflowOperation = defineOperation({
 
 async function applyBody(ctx: Ctx, body: z.infer<typeof bodySchema>): Promise<AppliedWorkflow> {
   const { source, definition, makeDefault } = body;
-  try {
-    const text = source ?? JSON.stringify(definition, null, 2);
-    return await applyWorkflow(ctx, { text, fileName: source === undefined ? 'definition' : 'source', makeDefault });
-  } catch (error) {
-    if (!(error instanceof FoyerError) || error.code !== 'invalid_input') throw error;
-    // A pointer into the body: the text of a file has no inner places, a definition does.
-    const issues = error.issues.map(({ path, message }) =>
-      source === undefined ? { path: ['definition', ...path], message } : { path: ['source'], message },
+  if (source !== undefined) {
+    // The text of a file has no inner places that a pointer could name.
+    return applyWorkflow(ctx, { text: source, fileName: 'source', makeDefault }).catch((error: unknown) =>
+      rethrow(error, ({ message }) => ({ path: ['source'], message })),
     );
-    throw new FoyerError('invalid_input', error.message, { issues });
   }
+  const text = JSON.stringify(definition, null, 2);
+  const withoutLine = (message: string) => message.replace(/^definition:\d+:\d+ /, '');
+  const applied = await applyWorkflow(ctx, { text, fileName: 'definition', makeDefault }).catch((error: unknown) =>
+    rethrow(error, ({ path, message }) => ({ path: ['definition', ...path], message: withoutLine(message) })),
+  );
+  return { ...applied, warnings: applied.warnings.map((one) => ({ ...one, message: withoutLine(one.message) })) };
+}
+
+function rethrow(error: unknown, change: (issue: Issue) => Issue): never {
+  if (!(error instanceof FoyerError) || error.code !== 'invalid_input') throw error;
+  throw new FoyerError('invalid_input', error.message, { issues: error.issues.map(change) });
 }
 
 async function hasDefault({ tx, workspace }: TxCtx): Promise<boolean> {

@@ -3,7 +3,7 @@ import { clausesOf } from '../clauses.ts';
 import { cueMatches, cuesOf, stemTokens } from '../field-cues.ts';
 import { type Language, languageFor } from '../languages/index.ts';
 import { isNegated } from '../negation.ts';
-import { anywhere, atStart } from '../phrase.ts';
+import { anywhere, atStart, found, plainPhrase } from '../phrase.ts';
 import { editDistance, fold, tokenize, trimRange } from '../text.ts';
 import type { DialogueAct, Span } from '../types.ts';
 import { type Extractor, spanOf, withoutOverlaps } from './types.ts';
@@ -24,20 +24,19 @@ export const findBooleans: Extractor<boolean> = (text, context, listening) => {
 type Field = NonNullable<NonNullable<Parameters<Extractor>[2]>['field']>;
 
 const noAnswer: readonly DialogueAct[] = ['unsure', 'any', 'skip', 'wait', 'repeat', 'request_person', 'opt_out'];
-const undecided = /(?<![a-z])(?:sure|know|care|mind|matter|whether|if|prefer not)(?![a-z])[^|]*\||or not/;
 const yesWords = new Set(['true', 'yes', 'y', '1']);
-const negativePrefix = /^(?:un|non|in|im|ir)-?/;
 
 function byOwnWords(text: string, folded: string, field: Field, language: string): Span<boolean>[] {
   const spans = byOptions(text, folded, field);
   const tokens = tokenize(folded);
   const stems = stemTokens(tokens, language);
   const cues = cuesOf(field, language);
+  const rules = rulesOf(languageFor(language));
   for (const match of cueMatches(cues, stems)) {
     const [first, last] = [tokens[match.from], tokens[match.to - 1]];
     if (!first || !last || match.weight < 0.7) continue;
-    const around = `${folded.slice(Math.max(0, first.start - 25), first.start)}|${folded.slice(last.end, last.end + 18)}`;
-    if (undecided.test(around)) continue;
+    if (found(rules.openBefore, folded.slice(Math.max(0, first.start - 25), first.start))) continue;
+    if (found(rules.openAfter, folded.slice(last.end, last.end + 18))) continue;
     const value = !isNegated(tokens, match.from, match.to, language);
     spans.push(spanOf(text, { start: first.start, end: last.end }, value, match.weight >= 1 ? 0.82 : 0.7));
   }
@@ -52,8 +51,8 @@ function byOwnWords(text: string, folded: string, field: Field, language: string
       !singles.has(stem) &&
       long.some((word) => word !== undefined && word.charAt(0) === stem.charAt(0) && editDistance(word, stem, 1) === 1);
     if (typo) spans.push(spanOf(text, token, !isNegated(tokens, index, index + 1, language), 0.7));
-    const base = stem.replace(negativePrefix, '');
-    if (token.kind !== 'word' || base === stems[index] || !singles.has(base)) return;
+    const prefix = rules.prefixes.find((one) => stem.startsWith(one) && singles.has(stem.slice(one.length)));
+    if (token.kind !== 'word' || prefix === undefined || singles.has(stem)) return;
     spans.push(spanOf(text, token, isNegated(tokens, index, index + 1, language), 0.85));
   });
   return withoutOverlaps(spans);
@@ -61,9 +60,10 @@ function byOwnWords(text: string, folded: string, field: Field, language: string
 
 function byOptions(text: string, folded: string, field: Field): Span<boolean>[] {
   return field.options.flatMap((option) => {
-    const words = [option.label ?? '', ...option.synonyms].map(fold).filter((word) => word.length > 2);
+    const said = [option.label ?? '', ...option.synonyms].map((word) => plainPhrase(fold(word)));
+    const words = said.filter((word) => word.length > 2);
     if (words.length === 0) return [];
-    return [...folded.matchAll(anywhere(words.map((word) => word.replace(/[()?|]/g, ' '))))].map((match) =>
+    return [...folded.matchAll(anywhere(words))].map((match) =>
       spanOf(text, { start: match.index, end: match.index + match[0].length }, yesWords.has(fold(option.value)), 0.9),
     );
   });
@@ -92,12 +92,27 @@ function answerOf(told: readonly string[], acts: readonly DialogueAct[], languag
   return undefined;
 }
 
-const compiled = new WeakMap<Language, { yes: RegExp; no: RegExp }>();
+interface Rules {
+  readonly yes: RegExp;
+  readonly no: RegExp;
+  readonly openBefore: RegExp;
+  readonly openAfter: RegExp;
+  readonly prefixes: readonly string[];
+}
 
-function rulesOf(language: Language): { yes: RegExp; no: RegExp } {
+const compiled = new WeakMap<Language, Rules>();
+
+function rulesOf(language: Language): Rules {
   const known = compiled.get(language);
   if (known) return known;
-  const rules = { yes: atStart(language.bareYes), no: atStart(language.bareNo) };
+  const { yesNo } = language;
+  const rules = {
+    yes: atStart(yesNo.bareYes),
+    no: atStart(yesNo.bareNo),
+    openBefore: anywhere(yesNo.undecidedBefore),
+    openAfter: anywhere(yesNo.undecidedAfter),
+    prefixes: yesNo.prefixes,
+  };
   compiled.set(language, rules);
   return rules;
 }

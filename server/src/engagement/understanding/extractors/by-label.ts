@@ -1,6 +1,6 @@
 import type { WorkflowField } from '../../workflow/definition.ts';
 import { languageFor } from '../languages/index.ts';
-import { union } from '../phrase.ts';
+import { atStart, plainPhrase, union } from '../phrase.ts';
 import { fold, trimRange } from '../text.ts';
 import type { Span } from '../types.ts';
 import { spanOf } from './types.ts';
@@ -13,42 +13,41 @@ export function findByLabel(
   language: string,
   asked: boolean,
 ): Span<string>[] {
-  const pattern = patternOf(field, language);
-  if (!pattern) return [];
-  return [...folded.matchAll(pattern)].flatMap((match) => {
+  const rules = rulesOf(field, language);
+  if (!rules) return [];
+  return [...folded.matchAll(rules.value)].flatMap((match) => {
     const start = match.index + match[0].length;
     const rest = folded.slice(start, start + 300);
     const stop = /[.!?](?:\s|$)|[\n;?]|,\s|\sand\s(?:my|i|the|we)\s/.exec(rest);
     const range = trimRange(text, start, start + (stop?.index ?? rest.length));
     const words = text.slice(range.start, range.end);
-    if (words === '' || notValue.test(fold(words))) return [];
+    if (words === '' || rules.notValue.test(fold(words))) return [];
     return [spanOf(text, range, words, asked ? 0.85 : 0.75)];
   });
 }
 
-const notValue =
-  /^(?:not|no|wrong|incorrect|correct|right|missing|unknown|the same|same|different|important|what|which|something|fine|good|ok|a|an|there|on|below|above|it)(?![a-z])/;
-const compiled = new WeakMap<WorkflowField, RegExp | null>();
+interface Rules {
+  readonly value: RegExp;
+  readonly notValue: RegExp;
+}
 
-function patternOf(field: WorkflowField, languageTag: string): RegExp | null {
+const compiled = new WeakMap<WorkflowField, Rules | null>();
+
+function rulesOf(field: WorkflowField, languageTag: string): Rules | null {
   const known = compiled.get(field);
   if (known !== undefined) return known;
-  const { labels } = languageFor(languageTag);
-  const names = [field.label, ...field.synonyms].map((name) =>
-    fold(name)
-      .replace(/[()?|]/g, ' ')
-      .trim(),
-  );
-  const usable = names.filter((name) => name.length > 2 && !labels.generic.includes(name));
-  const copulas = labels.copulas.filter((word) => /[a-z]/.test(word));
-  const marks = labels.copulas.filter((word) => !/[a-z]/.test(word)).join('');
-  const pattern =
+  const { fields } = languageFor(languageTag);
+  const names = [field.label, ...field.synonyms].map((name) => plainPhrase(fold(name)));
+  const usable = names.filter((name) => name.length > 2 && !fields.generic.includes(name));
+  const marks = `\\s{0,2}[${fields.copulaMarks.replace('-', '\\-')}]\\s{0,3}`;
+  const copula = `(?:\\s{1,2}|(?='))(?:${union(fields.copulas)})\\s{1,3}`;
+  const rules =
     usable.length === 0
       ? null
-      : new RegExp(
-          `(?<![a-z0-9])(?:${union(usable)})(?:\\s{0,2}[${marks.replace('-', '\\-')}]\\s{0,3}|(?:\\s{1,2}(?:actually|really))?(?:\\s{1,2}|(?='))(?:${union(copulas)}|(?:is\\s)?called|named)\\s{1,3}(?:actually\\s|now\\s)?)`,
-          'g',
-        );
-  compiled.set(field, pattern);
-  return pattern;
+      : {
+          value: new RegExp(`(?<![a-z0-9])(?:${union(usable)})(?:${marks}|${copula})`, 'g'),
+          notValue: atStart(fields.notValues),
+        };
+  compiled.set(field, rules);
+  return rules;
 }

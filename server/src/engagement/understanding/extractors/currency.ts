@@ -1,4 +1,5 @@
-import { languageFor } from '../languages/index.ts';
+import { type Language, languageFor } from '../languages/index.ts';
+import { anywhere, found } from '../phrase.ts';
 import { fold } from '../text.ts';
 import type { Money, Span, SpeechContext } from '../types.ts';
 import { currencyOfCountry, currencyOfUnit } from './currencies.ts';
@@ -34,10 +35,7 @@ function read(
   const upper = quantity.upper !== undefined && wantsUpper(listening, context.language);
   const amount = upper ? (quantity.upper ?? quantity.value) : quantity.value;
   const alone = isOnlyAnswer(text, range.start, range.end, context.language);
-  const scaled = /\d\s?(?:k|m|mn)$|thousand|grand|million|hundred|lakh|crore/.test(
-    folded.slice(quantity.start, quantity.end),
-  );
-  const certainty = unit ? 0.9 : alone ? 0.7 : scaled ? 0.55 : 0.4;
+  const certainty = unit ? 0.9 : alone ? 0.7 : quantity.scaled ? 0.55 : 0.4;
   return spanOf(
     text,
     range,
@@ -86,5 +84,15 @@ function wantsUpper(listening: Listening | undefined, language: string): boolean
   const field = listening?.field;
   if (!field) return false;
   const words = fold([field.key.replaceAll('_', ' '), field.label, ...field.hints, ...field.synonyms].join(' '));
-  return languageFor(language).money.upper.some((word) => new RegExp(`(?<![a-z])${word}(?![a-z])`).test(words));
+  return found(upperOf(languageFor(language)), words);
+}
+
+const compiled = new WeakMap<Language, RegExp>();
+
+function upperOf(language: Language): RegExp {
+  const known = compiled.get(language);
+  if (known) return known;
+  const pattern = anywhere(language.money.upper);
+  compiled.set(language, pattern);
+  return pattern;
 }

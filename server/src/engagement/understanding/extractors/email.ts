@@ -1,4 +1,4 @@
-import { languageFor } from '../languages/index.ts';
+import { type Language, languageFor } from '../languages/index.ts';
 import { union } from '../phrase.ts';
 import { fold } from '../text.ts';
 import type { Span } from '../types.ts';
@@ -30,19 +30,32 @@ function aroundAt(text: string, at: number): Span<string> | undefined {
   return spanOf(text, range, text.slice(range.start, range.end).toLowerCase(), 0.98);
 }
 
-function spokenIn(text: string, language: string): Span<string>[] {
-  const folded = fold(text);
-  const { email } = languageFor(language);
-  const [at, dot] = [union(email.at), union(email.dot)];
-  const pattern = new RegExp(
-    `(?<![a-z0-9._-])([a-z0-9][a-z0-9._-]{0,63}(?:\\s(?:${dot})\\s[a-z0-9._-]{1,63}){0,3})\\s(?:${at})\\s([a-z0-9-]{1,63}(?:(?:\\s(?:${dot})\\s|\\.)[a-z0-9-]{1,63}){1,4})(?![a-z0-9])`,
-    'g',
-  );
-  const dots = new RegExp(`\\s(?:${dot})\\s`, 'g');
-  return [...folded.matchAll(pattern)]
-    .filter((match) => /(?:\s(?:dot|\(dot\)|\[dot\]|punkt|punto|ponto|point)\s|\.)[a-z]{2,24}$/.test(match[0]))
-    .map((match) => {
-      const value = `${match[1] ?? ''}@${match[2] ?? ''}`.replace(dots, '.');
-      return spanOf(text, { start: match.index, end: match.index + match[0].length }, value, 0.85);
-    });
+interface Spoken {
+  readonly address: RegExp;
+  readonly dots: RegExp;
+}
+
+const compiled = new WeakMap<Language, Spoken>();
+
+function spokenIn(text: string, languageTag: string): Span<string>[] {
+  const rules = rulesOf(languageFor(languageTag));
+  return [...fold(text).matchAll(rules.address)].map((match) => {
+    const value = `${match[1] ?? ''}@${match[2] ?? ''}`.replace(rules.dots, '.');
+    return spanOf(text, { start: match.index, end: match.index + match[0].length }, value, 0.85);
+  });
+}
+
+function rulesOf(language: Language): Spoken {
+  const known = compiled.get(language);
+  if (known) return known;
+  const [at, dot] = [union(language.email.at), union(language.email.dot)];
+  const point = `(?:\\s(?:${dot})\\s|\\.)`;
+  const local = `[a-z0-9][a-z0-9_-]{0,63}(?:${point}[a-z0-9_-]{1,63}){0,3}`;
+  const host = `[a-z0-9-]{1,63}(?:${point}[a-z0-9-]{1,63}){0,3}${point}(?!(?:${dot})(?![a-z]))[a-z]{2,24}`;
+  const rules = {
+    address: new RegExp(`(?<![a-z0-9._-])(${local})\\s(?:${at})\\s(${host})(?![a-z0-9])`, 'g'),
+    dots: new RegExp(`\\s(?:${dot})\\s`, 'g'),
+  };
+  compiled.set(language, rules);
+  return rules;
 }

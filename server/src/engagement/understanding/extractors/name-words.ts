@@ -9,7 +9,7 @@ export interface NameRead {
   readonly capital: boolean;
 }
 
-interface NameRules {
+export interface NameRules {
   /** Lower-case words may be a name. */
   readonly lower: boolean;
   /** The words before said outright that a name follows. */
@@ -39,7 +39,8 @@ export function readName(
   const last = words.at(-1);
   if (from < 0 || !last || telling.length === 0) return undefined;
   const capital = telling.some((word) => word.capital);
-  if (!capital && telling.length > 3) return undefined;
+  const full = telling.filter((word) => !language.names.particles.includes(word.folded));
+  if (!capital && full.length > 3) return undefined;
   return {
     start: from,
     end: last.end,
@@ -58,7 +59,6 @@ interface Word {
 
 const wordPattern = /^[\s"]{0,3}((?:\p{L}\.){2,3}|(?:\p{L}|\p{M})+(?:['’-](?:\p{L}|\p{M})+)*\.?)/u;
 const interjection = /^(?:h+m+|u+h+|u+m+|a+h+|o+h+|e+r+m*|w+o+w+|y+a+y+)$/;
-const months = new Set(['april', 'may', 'june', 'august']);
 const sets = new WeakMap<Language, ReadonlySet<string>>();
 
 function nextWord(text: string, folded: string, cursor: number): Word | undefined {
@@ -84,13 +84,18 @@ function belongs(word: Word, before: readonly Word[], language: Language, rules:
   if (before.length > 0 && language.names.particles.includes(word.folded)) return true;
   const notNames = setOf(language);
   if (interjection.test(word.folded)) return false;
-  if (months.has(word.folded) && rules.explicit && word.capital) return true;
+  const titled = language.names.titles.includes(before.at(-1)?.folded ?? '');
+  if ((rules.explicit || titled) && word.capital && language.names.sometimes.includes(word.folded)) return true;
   if (notNames.has(word.folded) || /'(?:s|re|ll|ve|d|t|m)$/.test(word.folded)) return false;
   if (word.raw.length === 1 && before.length === 0 && !rules.explicit) return false;
-  if (word.capital) return !(before.length === 0 && !rules.explicit && /^[a-z]{3,}ing$/.test(word.folded));
+  if (word.capital) return rules.explicit || before.length > 0 || word.start === 0 || !hasEnding(word.folded, language);
   if (!rules.lower) return false;
   if (before.some((one) => one.capital && !language.names.titles.includes(one.folded))) return false;
-  return !(/(?:ing|ed|ly)$/.test(word.folded) && word.folded.length > 5);
+  return !hasEnding(word.folded, language);
+}
+
+function hasEnding(word: string, language: Language): boolean {
+  return word.length > 5 && language.names.endings.some((ending) => word.endsWith(ending));
 }
 
 function present(word: Word, language: Language, capital: boolean): string {

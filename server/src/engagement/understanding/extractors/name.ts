@@ -1,11 +1,11 @@
 import type { WorkflowField } from '../../workflow/definition.ts';
-import { isOwnName } from '../field-roles.ts';
+import { isOwnName, namePart } from '../field-roles.ts';
 import { type Language, languageFor } from '../languages/index.ts';
 import { union } from '../phrase.ts';
-import { fold, trimRange } from '../text.ts';
+import { fold } from '../text.ts';
 import type { Span } from '../types.ts';
 import { findByLabel } from './by-label.ts';
-import { readName } from './name-words.ts';
+import { type NameRules, readName } from './name-words.ts';
 import { type Extractor, spanOf, withoutOverlaps } from './types.ts';
 
 /**
@@ -17,20 +17,23 @@ export const findNames: Extractor<string> = (text, context, listening) => {
   const folded = fold(text);
   const language = languageFor(context.language);
   const rules = rulesOf(language);
-  const own = field === undefined || isOwnName(field);
+  const own = field === undefined || isOwnName(field, context.language);
   const spans: Span<string>[] = field ? labelled(text, folded, field, context.language, asked) : [];
   if (own) {
-    spans.push(...after(text, folded, rules.introduction, language, asked ? 0.85 : 0.8, asked));
+    const certainty = asked ? 0.85 : 0.8;
+    spans.push(...after(text, folded, rules.outright, language, certainty, { lower: true, explicit: true }));
+    spans.push(...after(text, folded, rules.introduction, language, certainty, { lower: asked, explicit: false }));
     spans.push(...before(text, folded, rules, language));
-  } else spans.push(...after(text, folded, rules.with, language, 0.6, false));
+  } else spans.push(...after(text, folded, rules.with, language, 0.6, { lower: false, explicit: false }));
   if (asked) {
-    spans.push(...after(text, folded, rules.whenAsked, language, 0.75, true));
+    spans.push(...after(text, folded, rules.whenAsked, language, 0.75, { lower: true, explicit: false }));
     if (spans.length === 0) spans.push(...bare(text, folded, rules, language));
   }
-  return withoutOverlaps(spans.map((span) => part(span, field?.label ?? '', own)));
+  return withoutOverlaps(spans.map((span) => (own && field ? part(span, namePart(field, context.language)) : span)));
 };
 
 interface Rules {
+  readonly outright: RegExp;
   readonly introduction: RegExp;
   readonly whenAsked: RegExp;
   readonly with: RegExp;
@@ -43,10 +46,11 @@ const compiled = new WeakMap<Language, Rules>();
 function rulesOf(language: Language): Rules {
   const known = compiled.get(language);
   if (known) return known;
-  const { introductions, whenAsked, after: following, withs } = language.names;
+  const { outright, introductions, whenAsked, after: following, withs } = language.names;
   const starts = (phrases: readonly string[]) =>
     new RegExp(`(?<![a-z0-9'])(?:${union(phrases)})(?![a-z0-9'])[\\s:,]{1,3}`, 'g');
   const rules = {
+    outright: starts(outright),
     introduction: starts(introductions),
     whenAsked: starts(whenAsked),
     with: starts(withs),
@@ -65,13 +69,12 @@ function after(
   pattern: RegExp,
   language: Language,
   certainty: number,
-  lower: boolean,
+  rules: NameRules,
 ): Span<string>[] {
   const spans: Span<string>[] = [];
   for (const match of folded.matchAll(pattern)) {
     const start = match.index + match[0].length;
-    const explicit = match[0].includes('name') || match[0].startsWith('call');
-    const name = readName(text, folded, start, language, { lower: lower || explicit, explicit });
+    const name = readName(text, folded, start, language, rules);
     if (name) spans.push(spanOf(text, name, name.value, name.capital ? certainty : certainty - 0.15));
   }
   return spans;
@@ -125,12 +128,8 @@ function labelled(
 }
 
 /** Of a full name, the part that a field for first or last names wants. */
-function part(span: Span<string>, label: string, own: boolean): Span<string> {
-  const words = span.value.split(' ');
-  if (!own || words.length < 2) return span;
-  const wanted = fold(label);
-  if (/(?<![a-z])(?:first|given)(?![a-z])/.test(wanted)) return { ...span, value: words[0] ?? span.value };
-  if (/(?<![a-z])(?:last|family|surname)(?![a-z])/.test(wanted)) return { ...span, value: words.slice(1).join(' ') };
-  const range = trimRange(span.text, 0, span.text.length);
-  return range.end > range.start ? span : { ...span, confidence: 0 };
+function part(span: Span<string>, wanted: 'first' | 'last' | 'full'): Span<string> {
+  const [first, ...rest] = span.value.split(' ');
+  if (wanted === 'full' || first === undefined || rest.length === 0) return span;
+  return { ...span, value: wanted === 'first' ? first : rest.join(' ') };
 }

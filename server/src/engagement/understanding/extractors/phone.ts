@@ -1,5 +1,6 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
-import { languageFor } from '../languages/index.ts';
+import { type Language, languageFor } from '../languages/index.ts';
+import { union } from '../phrase.ts';
 import { fold, tokenize } from '../text.ts';
 import type { Span, SpeechContext } from '../types.ts';
 import { type Extractor, spanOf, withoutOverlaps } from './types.ts';
@@ -11,18 +12,29 @@ import { type Extractor, spanOf, withoutOverlaps } from './types.ts';
 export const findPhones: Extractor<string> = (text, context) => {
   const folded = fold(text);
   const spans: Span<string>[] = [];
-  for (const match of folded.matchAll(candidate)) {
+  for (const match of folded.matchAll(candidateOf(languageFor(context.language)))) {
     const trimmed = match[0].replace(/[\s().,/-]+$/, '');
     const range = { start: match.index, end: match.index + trimmed.length };
-    const span = read(text, range, trimmed.replace(/^plus\s{1,3}/, '+'), context);
+    const span = read(text, range, trimmed.replace(/^[a-z]+\s{1,3}/, '+'), context);
     if (span) spans.push(span);
   }
   if (spans.length === 0) spans.push(...spokenIn(text, folded, context));
   return withoutOverlaps(spans);
 };
 
-const candidate =
-  /(?<![a-z0-9@$€£_.])(?:\+|plus\s{1,3}|\()?\d(?:[\s().\-/]{0,3}\d){5,17}(?:\s{0,2}(?:ext|x|extension)\.?\s{0,2}\d{1,5})?(?![a-z0-9@_])/g;
+const digitsPattern =
+  '\\d(?:[\\s().\\-/]{0,3}\\d){5,17}(?:\\s{0,2}(?:ext|x|extension)\\.?\\s{0,2}\\d{1,5})?(?![a-z0-9@_])';
+const compiled = new WeakMap<Language, RegExp>();
+
+function candidateOf(language: Language): RegExp {
+  const known = compiled.get(language);
+  if (known) return known;
+  const sign = `(?:\\+|(?:${union(language.numbers.plus)})\\s{1,3}|\\()?`;
+  const pattern = new RegExp(`(?<![a-z0-9@$€£_.])${sign}${digitsPattern}`, 'g');
+  compiled.set(language, pattern);
+  return pattern;
+}
+
 const dateLike = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{2,4})(?:\s|$)/;
 
 function read(
@@ -51,16 +63,18 @@ function countryOf(code: string): CountryCode | undefined {
 
 /** Seven digits or more said one by one: "five five five, oh one double two". */
 function spokenIn(text: string, folded: string, context: SpeechContext): Span<string>[] {
-  const digits = languageFor(context.language).numbers.spokenDigits;
+  const { spokenDigits: digits, repeats } = languageFor(context.language).numbers;
   const spans: Span<string>[] = [];
   let said = '';
+  let words = 0;
   let [start, end, times] = [0, 0, 1];
   const flush = (): void => {
-    if (said.length >= 7 && said.length <= 15) {
+    if (said.length >= 7 && said.length <= 15 && words >= 4) {
       const span = read(text, { start, end }, said, context);
       if (span) spans.push({ ...span, confidence: span.confidence * 0.9 });
     }
     said = '';
+    words = 0;
     times = 1;
   };
   for (const token of tokenize(folded)) {
@@ -70,9 +84,9 @@ function spokenIn(text: string, folded: string, context: SpeechContext): Span<st
       if (said === '') start = token.start;
       said += digit.repeat(times);
       end = token.end;
+      words += token.kind === 'word' ? times : 0;
       times = 1;
-    } else if (said !== '' && (token.word === 'double' || token.word === 'triple'))
-      times = token.word === 'double' ? 2 : 3;
+    } else if (Object.hasOwn(repeats, token.word)) times = repeats[token.word] ?? 1;
     else if (token.word !== ',' && token.word !== '.') flush();
   }
   flush();

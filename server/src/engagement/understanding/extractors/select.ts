@@ -5,6 +5,8 @@ import { isNegated } from '../negation.ts';
 import { editDistance, fold, type Token, tokenize } from '../text.ts';
 import type { Span, SpeechContext } from '../types.ts';
 import { isOnlyAnswer } from './only-answer.ts';
+import { type OptionForm, type OptionForms, optionFormsOf } from './option-forms.ts';
+import { findPlaceInList } from './place-in-list.ts';
 import { findQuantities } from './quantity.ts';
 import { type Extractor, type Listening, spanOf, withoutOverlaps } from './types.ts';
 
@@ -15,7 +17,7 @@ import { type Extractor, type Listening, spanOf, withoutOverlaps } from './types
 export const findOptions: Extractor<string> = (text, context, listening) => {
   const field = listening?.field;
   if (!field) return [];
-  const list = compile(field, context.language);
+  const list = optionFormsOf(field, context.language);
   const tokens = tokenize(fold(text));
   const spans = [...byWords(text, tokens, list, context, listening), ...byNumber(text, list, context)];
   if (spans.length === 0 && listening.asked)
@@ -33,71 +35,21 @@ export const findOptionLists: Extractor<readonly string[]> = (text, context, lis
       spanOf(text, { start: first.start, end: last.end }, values, Math.min(...spans.map((span) => span.confidence))),
     ];
   }
-  const match = listening?.asked
-    ? /(?<![a-z])(all|everything|both|none|nothing|neither)(?![a-z])/.exec(fold(text))
-    : null;
-  if (!match || !listening?.field) return [];
-  const all = /^(?:all|everything|both)$/.test(match[0]);
-  return [
-    spanOf(
-      text,
-      { start: match.index, end: match.index + match[0].length },
-      all ? listening.field.options.map((option) => option.value) : [],
-      0.75,
-    ),
-  ];
+  return listening?.asked && listening.field ? allOrNone(text, context, listening.field) : [];
 };
 
-interface Form {
-  readonly value: string;
-  readonly stems: readonly string[];
-  readonly words: readonly string[];
-  /** Too short or too common to count unless asked. */
-  readonly weak: boolean;
-}
-
-interface OptionList {
-  readonly forms: readonly Form[];
-  readonly firstStems: ReadonlySet<string>;
-  readonly numbers: readonly { readonly value: string; readonly from: number; readonly to: number }[];
-}
-
-const compiled = new WeakMap<WorkflowField, OptionList>();
-
-function compile(field: WorkflowField, languageTag: string): OptionList {
-  const known = compiled.get(field);
-  if (known) return known;
-  const language = languageFor(languageTag);
-  const forms: Form[] = [];
-  const numbers: { value: string; from: number; to: number }[] = [];
-  for (const option of field.options) {
-    for (const said of new Set(
-      [option.value, option.label ?? option.value, ...option.synonyms].map((one) => fold(one).replaceAll('_', ' ')),
-    )) {
-      const number = /^(\d{1,9})\s?(\+|or more|and up|plus)?$/.exec(said);
-      if (number)
-        numbers.push({
-          value: option.value,
-          from: Number(number[1]),
-          to: number[2] ? Number.POSITIVE_INFINITY : Number(number[1]),
-        });
-      const tokens = tokenize(said).filter((token) => token.kind !== 'mark');
-      if (tokens.length === 0 || number) continue;
-      const words = tokens.map((token) => token.word);
-      const weak = words.every((word) => word.length < 2 || language.stopWords.includes(word));
-      forms.push({ value: option.value, words, stems: stemTokens(tokens, languageTag), weak });
-    }
-  }
-  forms.sort((a, b) => b.stems.length - a.stems.length);
-  const list = { forms, firstStems: new Set(forms.map((form) => form.stems[0] ?? '')), numbers };
-  compiled.set(field, list);
-  return list;
+/** "all of them", "none". */
+function allOrNone(text: string, context: SpeechContext, field: WorkflowField): Span<readonly string[]>[] {
+  const { all, none } = languageFor(context.language).lists;
+  const token = tokenize(fold(text)).find((one) => all.includes(one.word) || none.includes(one.word));
+  if (!token) return [];
+  return [spanOf(text, token, all.includes(token.word) ? field.options.map((option) => option.value) : [], 0.75)];
 }
 
 function byWords(
   text: string,
   tokens: readonly Token[],
-  list: OptionList,
+  list: OptionForms,
   context: SpeechContext,
   listening: Listening,
 ): Span<string>[] {
@@ -118,7 +70,7 @@ function byWords(
 }
 
 /** 0.92 for the same words in any form, 0.75 with a typing error, 0 for other words. */
-function likeness(form: Form, tokens: readonly Token[], stems: readonly string[], from: number): number {
+function likeness(form: OptionForm, tokens: readonly Token[], stems: readonly string[], from: number): number {
   let quality = 0.92;
   for (let offset = 0; offset < form.stems.length; offset++) {
     const [said, wanted] = [tokens[from + offset], form.words[offset] ?? ''];
@@ -136,7 +88,7 @@ function mistyped(said: string, wanted: string): boolean {
   return editDistance(said, wanted, limit) <= limit;
 }
 
-function byNumber(text: string, list: OptionList, context: SpeechContext): Span<string>[] {
+function byNumber(text: string, list: OptionForms, context: SpeechContext): Span<string>[] {
   if (list.numbers.length === 0) return [];
   return findQuantities(text, context).flatMap((quantity) => {
     const option = list.numbers.find((one) => quantity.value >= one.from && quantity.value <= one.to);
@@ -147,7 +99,7 @@ function byNumber(text: string, list: OptionList, context: SpeechContext): Span<
 }
 
 /** "general" for "General Practitioner", where only one option has the word. */
-function byPart(text: string, tokens: readonly Token[], list: OptionList, context: SpeechContext): Span<string>[] {
+function byPart(text: string, tokens: readonly Token[], list: OptionForms, context: SpeechContext): Span<string>[] {
   const language = languageFor(context.language);
   const stems = stemTokens(tokens, context.language);
   return tokens.flatMap((token, index) => {
@@ -162,32 +114,12 @@ function byPart(text: string, tokens: readonly Token[], list: OptionList, contex
 
 /** "the second one", "option 3", "b" of a list that was just read out. */
 function byPlace(text: string, tokens: readonly Token[], field: WorkflowField, context: SpeechContext): Span<string>[] {
-  const language = languageFor(context.language);
-  for (const token of tokens) {
-    const word = text
-      .slice(token.start, token.end + 2)
-      .toLowerCase()
-      .trim();
-    const ordinal = language.ordinals[token.word] ?? language.ordinals[word];
-    const place = language.lastWords.includes(token.word)
-      ? field.options.length
-      : (ordinal ?? placeAlone(text, token, context));
-    const option = place === undefined ? undefined : field.options[place - 1];
-    if (option) return [spanOf(text, token, option.value, 0.6)];
-  }
-  return [];
-}
-
-function placeAlone(text: string, token: Token, context: SpeechContext): number | undefined {
-  if (
-    !isOnlyAnswer(
-      text.replace(/\b(?:option|number|choice|no\.?)\b/gi, (word) => ' '.repeat(word.length)),
-      token.start,
-      token.end,
-      context.language,
-    )
-  )
-    return undefined;
-  if (token.kind === 'number') return Number(token.word);
-  return /^[b-h]$/.test(token.word) ? token.word.charCodeAt(0) - 96 : undefined;
+  const place = findPlaceInList(tokens, text, field.options.length, languageFor(context.language));
+  const option = place === undefined ? undefined : field.options[place.index];
+  if (place && option) return [spanOf(text, place.token, option.value, 0.6)];
+  const alone = tokens.find((token) => isOnlyAnswer(text, token.start, token.end, context.language));
+  const letter = alone && /^[a-h]$/.test(alone.word) ? alone.word.charCodeAt(0) - 97 : undefined;
+  const index = alone?.kind === 'number' ? Number(alone.word) - 1 : letter;
+  const named = index === undefined ? undefined : field.options[index];
+  return alone && named ? [spanOf(text, alone, named.value, 0.6)] : [];
 }

@@ -4,11 +4,37 @@ import type { DialogueAct } from '../types.ts';
 export interface ActPhrases {
   /** Count only where the sentence holds nothing else but politeness. */
   readonly whole?: readonly string[];
+  /** The same, and only with a question mark. */
+  readonly marked?: readonly string[];
   /** Count at the beginning of a sentence. */
   readonly start?: readonly string[];
   readonly anywhere?: readonly string[];
   /** Take away a match in the same sentence. */
   readonly unless?: readonly string[];
+}
+
+export type ActTable = Readonly<Partial<Record<DialogueAct, ActPhrases>>>;
+
+/** How clauses begin, by what they do. */
+export interface MoodPhrases {
+  /** A question that wants information. */
+  readonly question: readonly string[];
+  /** A question where a question mark ends it. */
+  readonly inverted: readonly string[];
+  /** A wish worded as a question: "can you find me". */
+  readonly request: readonly string[];
+  /** A suggestion: "how about". */
+  readonly suggestion: readonly string[];
+  /** A question for something free or fitting: "is there anything". */
+  readonly availability: readonly string[];
+  /** A relative clause, which is no question: ", who should be". */
+  readonly relative: readonly string[];
+  /** A plain statement after a comma. */
+  readonly statement: readonly string[];
+  /** Words between two clauses or before one. */
+  readonly joiners: readonly string[];
+  /** Questions whose negation denies nothing: "why not Tuesday?". */
+  readonly rhetorical: readonly string[];
 }
 
 export interface NumberWords {
@@ -20,75 +46,134 @@ export interface NumberWords {
   readonly joiners: readonly string[];
   readonly articles: readonly string[];
   readonly minus: readonly string[];
-  /** "between 5 and 7", "5 to 7". */
+  /** Between the ends of a range: "5 to 7". */
   readonly rangeJoiners: readonly string[];
+  /** Before a range whose joiner means something else otherwise: "between 5 and 7". */
+  readonly rangeStarts: readonly string[];
   readonly approximators: readonly string[];
   /** Words before or after "one" that make it a pronoun. */
   readonly pronounBefore: readonly string[];
   readonly pronounAfter: readonly string[];
+  /** Digits of a phone number said one by one, and the words that repeat the next. */
   readonly spokenDigits: Readonly<Record<string, string>>;
+  readonly repeats: Readonly<Record<string, number>>;
+  readonly plus: readonly string[];
+  /** Endings that make digits an ordinal: "2nd". */
+  readonly ordinalEndings: readonly string[];
+  readonly ordinals: Readonly<Record<string, number>>;
+  /** "2 or more" in an option. */
+  readonly orMore: readonly string[];
+}
+
+export interface NameWords {
+  /** Before the speaker's own name; those in `outright` can be followed by nothing else. */
+  readonly introductions: readonly string[];
+  readonly outright: readonly string[];
+  /** Before a name that was asked for. */
+  readonly whenAsked: readonly string[];
+  /** After the speaker's own name: "Ana here". */
+  readonly after: readonly string[];
+  /** Before the name of somebody wanted: "with Ana". */
+  readonly withs: readonly string[];
+  readonly particles: readonly string[];
+  readonly titles: readonly string[];
+  readonly notNames: readonly string[];
+  /** Words of `notNames` that are names where one is said outright: "my name is April". */
+  readonly sometimes: readonly string[];
+  /** Endings of words that are hardly names in lower case. */
+  readonly endings: readonly string[];
+}
+
+export interface PlaceWords {
+  readonly prepositions: readonly string[];
+  /** Prepositions that say a place only before a capital: "to", "at". */
+  readonly weak: readonly string[];
+  readonly articles: readonly string[];
+  /** Between the preposition and the name: "the city of". */
+  readonly kinds: readonly string[];
+  readonly streetWords: readonly string[];
+  readonly unitWords: readonly string[];
+  readonly trailing: readonly string[];
+  /** Inside a name: "Stratford upon Avon". */
+  readonly connectors: readonly string[];
+  readonly notPlaces: readonly string[];
+  /** Before a bare answer: "how about", "try". */
+  readonly leading: readonly string[];
+  /** After a bare answer: "San Jose would be good". */
+  readonly following: readonly string[];
+}
+
+export interface FieldWords {
+  /** Between a field's name and its value: "is", ":". */
+  readonly copulas: readonly string[];
+  readonly copulaMarks: string;
+  /** Words of labels that tell nothing of a field. */
+  readonly generic: readonly string[];
+  /** After "my email is" without being the value: "wrong". */
+  readonly notValues: readonly string[];
+  /** Labels of the lead's own name, in full. */
+  readonly ownName: readonly string[];
+  readonly firstName: readonly string[];
+  readonly lastName: readonly string[];
+  readonly address: readonly string[];
+}
+
+export interface YesNoWords {
+  readonly yes: string;
+  readonly no: string;
+  readonly bareYes: readonly string[];
+  readonly bareNo: readonly string[];
+  /** Near a field's word they leave it open: "not sure about pets". */
+  readonly undecidedBefore: readonly string[];
+  readonly undecidedAfter: readonly string[];
+  /** Make a word its opposite: "unfurnished". */
+  readonly prefixes: readonly string[];
+  /** Before a word that describes what is looked for: "one with parking". */
+  readonly describing: readonly string[];
+  /** After a word that is asked about: "pets allowed". */
+  readonly predicates: readonly string[];
 }
 
 /** Everything that understanding must know of one language. A language is one folder that exports one of these. */
 export interface Language {
   readonly code: string;
-  readonly acts: Readonly<Partial<Record<DialogueAct, ActPhrases>>>;
-  /** Politeness around an answer: "please", "hi", "I think". */
-  readonly fillers: readonly string[];
+  readonly acts: ActTable;
+  readonly moods: MoodPhrases;
   readonly numbers: NumberWords;
-  readonly ordinals: Readonly<Record<string, number>>;
-  /** "last", "latest": the last of what was shown. */
-  readonly lastWords: readonly string[];
-  readonly weekdays: readonly (readonly string[])[];
-  readonly moods: {
-    /** Begin a question that wants information. */
-    readonly question: readonly string[];
-    /** Begin a question where a question mark ends it. */
-    readonly inverted: readonly string[];
-    /** Begin a wish worded as a question: "can you find me". */
-    readonly request: readonly string[];
-    /** Begin a suggestion: "how about". */
-    readonly suggestion: readonly string[];
-    /** Begin a question for something free or fitting: "is there anything". */
-    readonly availability: readonly string[];
-    /** Begin a relative clause, which is no question: ", who should be". */
-    readonly relative: readonly string[];
-    /** Begin a plain statement after a comma. */
-    readonly statement: readonly string[];
-    readonly joiners: readonly string[];
-  };
+  readonly names: NameWords;
+  readonly places: PlaceWords;
+  readonly fields: FieldWords;
+  readonly yesNo: YesNoWords;
+  /** Politeness around an answer: "please", "hi". */
+  readonly fillers: readonly string[];
+  /** Around free text: "well,", "I think". */
+  readonly texts: { readonly leading: readonly string[]; readonly trailing: readonly string[] };
   readonly negations: readonly string[];
+  /** Negations that may stand after what they deny: "pets are not needed". */
+  readonly lateNegations: readonly string[];
   /** Words that end the reach of a negation. */
   readonly contrasts: readonly string[];
   readonly abbreviations: readonly string[];
   readonly stopWords: readonly string[];
+  /** The key under which forms of a word are the same. */
   readonly stem: (word: string) => string;
+  /** Words that mean the same when a question is matched to an answer; the first of a group stands for all. */
   readonly synonyms: readonly (readonly string[])[];
-  readonly names: {
-    readonly introductions: readonly string[];
-    readonly whenAsked: readonly string[];
-    readonly after: readonly string[];
-    readonly withs: readonly string[];
-    readonly particles: readonly string[];
-    readonly titles: readonly string[];
-    readonly notNames: readonly string[];
-  };
-  readonly places: {
-    readonly prepositions: readonly string[];
-    readonly streetWords: readonly string[];
-    readonly trailing: readonly string[];
-    readonly connectors: readonly string[];
-    readonly notPlaces: readonly string[];
-    /** Prepositions that say a place only before a capital: "to", "at". */
-    readonly weak: readonly string[];
-  };
-  readonly texts: { readonly leading: readonly string[]; readonly trailing: readonly string[] };
+  readonly whereWords: readonly string[];
   readonly money: { readonly units: Readonly<Record<string, string>>; readonly upper: readonly string[] };
   readonly email: { readonly at: readonly string[]; readonly dot: readonly string[] };
-  readonly labels: { readonly copulas: readonly string[]; readonly generic: readonly string[] };
-  readonly yes: string;
-  readonly no: string;
-  /** Numbers, dates and money as they are read back, unless the country decides. */
-  readonly bareYes: readonly string[];
-  readonly bareNo: readonly string[];
+  readonly lists: {
+    readonly all: readonly string[];
+    readonly none: readonly string[];
+    readonly markers: readonly string[];
+  };
+  readonly slots: {
+    readonly weekdays: readonly (readonly string[])[];
+    readonly last: readonly string[];
+    /** After an ordinal that chooses nothing: "first time". */
+    readonly notAfter: readonly string[];
+    readonly of: readonly string[];
+    readonly chooses: readonly string[];
+    readonly refusals: readonly string[];
+  };
 }

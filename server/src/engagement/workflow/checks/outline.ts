@@ -7,7 +7,7 @@ import { statusSchema } from '../status-schema.ts';
 import { isRecord, type Path, valueAt } from './problem.ts';
 
 /** An entry of a list: what it is called, and what it says where it could be read. */
-export interface Entry<T> {
+interface Entry<T> {
   readonly path: Path;
   readonly name: string | undefined;
   readonly value: T | undefined;

@@ -53,3 +53,9 @@ function escapeJson(value: unknown): string {
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** What a visitor sees who followed a wrong link. */
+export function renderMissingPage(): string {
+  const words = 'There is no chat at this address. Please check the link you followed.';
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title><p>${words}</p></html>`;
+}

@@ -60,8 +60,7 @@ export interface Failure {
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Failure;
 
 export interface Api {
-  /** The same key twice begins one conversation. */
-  start(key: string, signal: AbortSignal): Promise<Outcome<Conversation & { messages: ChatMessage[] }>>;
+  start(signal: AbortSignal): Promise<Outcome<Conversation & { messages: ChatMessage[] }>>;
   send(to: Conversation, message: PendingMessage, signal: AbortSignal): Promise<Outcome<{ message: ChatMessage }>>;
   list(
     from: Conversation,

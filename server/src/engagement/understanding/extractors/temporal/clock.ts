@@ -14,7 +14,7 @@ export const plainClock = [
   String.raw`half \d{1,2}`,
   String.raw`\d{1,2} ?o ?'? ?clock${half}?`,
   String.raw`\d{1,2}h`,
-  '12 (?:noon|midnight)|noon|midday|midnight',
+  '12 (?:noon|midnight)|(?:noon|midday)(?:ish)?|midnight',
   String.raw`\d{1,2}[ -]?ish`,
   String.raw`\d{4} ?(?:h|hours|hrs)`,
 ].join('|');

@@ -1,5 +1,6 @@
 import type { SpeechContext, TimeWish } from '../../types.ts';
 import { withoutCorrected } from './corrections.ts';
+import { isBefore } from './dates.ts';
 import type { Piece, Scene } from './piece.ts';
 import { scan } from './scan.ts';
 import { type OpenHint, sceneOf } from './scene.ts';
@@ -13,7 +14,10 @@ import { wishedTimes } from './wished-times.ts';
  */
 export function findWhen(text: string, context: SpeechContext, hint: OpenHint = {}): TimeWish | undefined {
   const scene = sceneOf(text, context, hint);
-  const pieces = withoutCorrected(scan(scene).filter(isAhead), scene.words.text);
+  const pieces = withoutCorrected(
+    scan(scene).filter((piece) => isAhead(piece, scene)),
+    scene.words.text,
+  );
   const times = wishedTimes(pieces, scene);
   const days = wishedDays(pieces, scene, times.time);
   const earliest = pieces.some((piece) => piece.earliest === true && !piece.negated);
@@ -30,9 +34,17 @@ export function findWhen(text: string, context: SpeechContext, hint: OpenHint = 
   };
 }
 
-function isAhead({ days }: Piece): boolean {
-  return !(days?.kind === 'day' && days.past === true);
+/** Not "yesterday", "since Monday", or a date of another year, such as a day of birth. */
+function isAhead({ days, start, to }: Piece, { today, words }: Scene): boolean {
+  if (days === undefined) return true;
+  if (days.kind === 'day' && (days.past === true || isBefore(days.date, today.subtract({ years: 1 })))) return false;
+  if (days.kind === 'period' && isBefore(days.to, today)) return false;
+  const [before, after] = [words.text.slice(Math.max(0, start - 40), start), words.text.slice(to, to + 6)];
+  return !pastBefore.test(before) && !/^ (?:was|were)\b/.test(after);
 }
+
+const pastBefore =
+  /\b(?:since|born|(?:came|went|visited|met|saw you|(?:was|were|been) (?:there|here|in))[^.!?,]{0,12}?)(?: on)?(?: the)? $/;
 
 /** From the first to the last word used; "after the 14th" and "until Friday" keep the word that gives the side. */
 function wordsBetween(first: Piece, last: Piece, { words }: Scene): string {

@@ -20,7 +20,7 @@ export interface Clock {
   readonly fixed: boolean;
 }
 
-export type Days =
+type Days =
   | {
       readonly kind: 'day';
       readonly date: Temporal.PlainDate;
@@ -69,8 +69,6 @@ export interface Found {
   readonly after: string;
   /** The first of the words was written in letters: "ten", not "10". */
   readonly worded: boolean;
-  /** The words as written, before any change. */
-  readonly written: string;
 }
 
 export interface Rule {

@@ -40,6 +40,10 @@ export const partRules: readonly Rule[] = [
       days: { kind: 'day', date: today },
     })),
   ),
+  rule('(?<=day |tomorrow |today |th |st |nd |rd )(?<said>[ap]m)', (found) => {
+    const late = found.said === 'pm';
+    return part(found, late ? 12 : 6, late ? 21 : 12);
+  }),
   rule('(?:for )?(?<said>tonight)', (found, { today }) => ({
     ...part(found, 17, 24),
     days: { kind: 'day', date: today },

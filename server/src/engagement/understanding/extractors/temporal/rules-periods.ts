@@ -134,12 +134,12 @@ function readNthWeekday({ groups }: Found, { today }: Scene): Meaning | undefine
 }
 
 function readMonth(found: Found, { today }: Scene): Meaning | undefined {
-  const { groups, said, before, after } = found;
-  if (/ may$/.test(said) && /^ [a-z]/.test(after) && /\b(?:this|that) may$/.test(said)) return undefined;
+  const { groups, said, before } = found;
   if (said === 'the month' || /\b(?:the|a) $/.test(before)) return undefined;
   const first = firstOfMonth({ ...groups, month: groups.month ?? groups.named ?? said }, today);
   if (first === undefined) return undefined;
-  return period(isBefore(first, today) ? today : first, lastOfMonth(first), 0.85);
+  const last = lastOfMonth(first);
+  return period(isBefore(first, today) && !isBefore(last, today) ? today : first, last, 0.85);
 }
 
 /** The first day of the month named; "June" is the one that is not over yet, "next month" the one after this. */

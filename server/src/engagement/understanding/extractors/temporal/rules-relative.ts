@@ -29,7 +29,7 @@ export const relativeRules: readonly Rule[] = [
   ),
   rule('(?<said>(?<base>today|tomorrow) (?<unit>week|fortnight))', (found, scene) => ahead(found, scene, 1)),
   rule(
-    '(?<said>a ?s ?a ?p|as soon as (?:possible|you can|u can|we can)|(?:the )?(?:earliest|soonest|next available|1st available|next free|1st free)(?: (?:possible|available|time|slot|date|appointment|opening|one|you have))?|right away|straight away|immediately|urgently|right now|as early as possible)',
+    '(?<said>a ?s ?a ?p|as soon as (?:possible|you can|u can|we can)|(?:the )?(?:earliest|soonest|next available|1st available|next free|1st free)(?: (?:possible|available|time|slot|date|appointment|opening|one|you have))?|right away|straight away|immediately|urgently|right now|as early as possible|the (?:sooner|earlier) the better)',
     () => ({
       earliest: true,
       confidence: 0.9,

@@ -17,6 +17,9 @@ export const timeRules: readonly Rule[] = [
   ),
   rule(`(?<=${day},? )(?<said>${bareClock})`, (found) => (standsAlone(found) ? clock(found.said, 0.65) : undefined)),
   rule(`(?<said>(?:${bareClock})(?: in the (?:morning|afternoon|evening)| at night))`, ({ said }) => clock(said, 0.9)),
+  rule(String.raw`(?<said>(?:1[0-2]|[1-9]) [1-5]\d)`, (found) =>
+    found.worded && (standsAlone(found) || / in the | at night/.test(found.after)) ? clock(found.said, 0.8) : undefined,
+  ),
   rule(`(?<said>${bareClock})`, readAlone),
   rule(`(?<said>${bareClock})`, readFurther),
   rule(
@@ -32,7 +35,7 @@ export const timeRules: readonly Rule[] = [
   ),
   rule(`(?<said>(?<a>${anyClock}) ?(?:-|to|till|until) ?(?<b>${anyClock}))`, readDash),
   rule(
-    `(?<said>(?<lead>not before|no earlier than|not earlier than|no sooner than|after|past|since|from|later than|not until|starting(?: at| from)?|any ?time after|any ?time from|as of) (?:${roughly} )?(?<a>${anyClock})(?: on| onwards?)?)`,
+    `(?<said>(?<lead>not before|no earlier than|not earlier than|no sooner than|after|past|from|later than|not until|starting(?: at| from)?|any ?time after|any ?time from|as of) (?:${roughly} )?(?<a>${anyClock})(?: onwards?| on(?=$|[.,;!?]))?)`,
     (found) => bound(found, 'from'),
   ),
   rule(
@@ -56,22 +59,23 @@ function readPlain({ said, groups, before, worded }: Found): Meaning | undefined
 
 function readLed(found: Found): Meaning | undefined {
   const { said, groups, before } = found;
-  const rough = new RegExp(roughly).test(groups.lead ?? '');
+  const rough = isRough.test(groups.lead ?? '');
   const spoken = / in the | at night$/.test(said);
   if (
     !spoken &&
     (!standsAlone(found) || /\b(?:live|lives|living|located|based|address is|aged?|am|is|i'm) $/.test(before))
   )
     return undefined;
-  if (/^(?:19|20)\d[1-46-9]$/.test(said)) return undefined;
-  const round = /^\d{3,4}$/.test(said) && /00$/.test(said);
-  return clock(said, rough ? (round ? 0.4 : 0.7) : /^\d{3,4}$/.test(said) ? 0.75 : 0.9);
+  if (yearLike.test(said)) return undefined;
+  if (/^\d{3,4}$/.test(said)) return clock(said, rough && /00$/.test(said) ? 0.4 : 0.75);
+  const isAll = found.after.trim() === '' && before.trim() === groups.lead;
+  return clock(said, rough ? (isAll ? 0.5 : 0.7) : 0.9);
 }
 
 /** A number that is all that was said: a time where a time was asked for, so never more than half sure. */
 function readAlone({ said, before, after, worded }: Found): Meaning | undefined {
   const aside =
-    /^[^\p{L}\d]*(?:(?:please|pls|works|is (?:fine|good|great|ok|okay|perfect)|would be (?:good|great|fine)|sounds good|then|ok|okay|thanks|thank you)[^\p{L}\d]*)?$/u;
+    /^[^\p{L}\d]*(?:(?:please|pls|works(?: for me| best| well)?|is (?:fine|good|great|ok|okay|perfect)|would be (?:good|great|fine)|sounds good|then|ok|okay|thanks|thank you)[^\p{L}\d]*)?$/u;
   const opening =
     /^(?:[^\p{L}\d]*|(?:ok|okay|yes|yeah|sure|maybe|perhaps|let's say|let's do|how about|what about|make it|no,? make it|make that),? )$/u;
   if (!aside.test(after) || !opening.test(before)) return undefined;
@@ -90,7 +94,7 @@ function readFurther(found: Found): Meaning | undefined {
 
 function readBetween(found: Found): Meaning | undefined {
   const sure = plain(found.groups.a) || plain(found.groups.b);
-  return sure || standsAlone(found) ? range(found, sure ? 0.92 : 0.8) : undefined;
+  return sure || standsAlone(found) ? range(found, sure ? 0.92 : mayBeAmount(found) ? 0.4 : 0.8) : undefined;
 }
 
 function readDash(found: Found): Meaning | undefined {
@@ -98,7 +102,7 @@ function readDash(found: Found): Meaning | undefined {
   if (sure) return range(found, 0.9);
   if (!standsAlone(found) || /\d/.test(found.before.slice(-2))) return undefined;
   if (/^(?:20|25) to/.test(found.said) || (found.worded && /^(?:5|10) to/.test(found.said))) return undefined;
-  return range(found, new RegExp(`${day},? (?:from )?$`).test(found.before) ? 0.8 : 0.45);
+  return range(found, afterDay.test(found.before) ? 0.8 : mayBeAmount(found) ? 0.4 : 0.45);
 }
 
 function range({ groups }: Found, confidence: number): Meaning | undefined {
@@ -114,16 +118,24 @@ function bound(found: Found, side: 'from' | 'to'): Meaning | undefined {
   if (at === undefined || (!firm && !standsAlone(found))) return undefined;
   const inclusive = /latest|no later|not later|or earlier|or before/.test(said);
   const times: Times = side === 'from' ? { kind: 'range', from: at } : { kind: 'range', to: at, inclusive };
-  return { times, confidence: firm ? 0.92 : /^from/.test(said) ? 0.65 : 0.85 };
+  return { times, confidence: firm ? 0.92 : mayBeAmount(found) ? 0.4 : /^from/.test(said) ? 0.65 : 0.85 };
 }
+
+/** "Between 1000 and 1500", "after 2020": full hundreds, fifties and years are rarely times. */
+function mayBeAmount({ groups }: Found): boolean {
+  return [groups.a, groups.b].every((side) => side === undefined || /^(?:\d{1,2}[05]0|(?:19|20)\d\d)$/.test(side));
+}
+
+const isRough = new RegExp(roughly);
+const afterDay = new RegExp(`${day},? (?:from )?$`);
+const isPlain = new RegExp(`^(?:${plainClock})`);
+const yearLike = /^(?:19|20)\d[1-46-9]$/;
 
 function clock(words: string, confidence: number): Meaning | undefined {
   const at = parseClock(words);
   return at === undefined ? undefined : { times: { kind: 'clock', clock: at }, confidence };
 }
 
-function plain(words: string | undefined): boolean {
-  return (
-    (words !== undefined && new RegExp(`^(?:${plainClock})`).test(words)) || / in the | at night/.test(words ?? '')
-  );
+function plain(words = ''): boolean {
+  return isPlain.test(words) || / in the | at night/.test(words);
 }

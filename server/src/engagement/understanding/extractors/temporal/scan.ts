@@ -14,13 +14,16 @@ const sight = 60;
 /** Everything said about days and times, in order, no two of the same words: the longer reading of words wins. */
 export function scan(scene: Scene): Piece[] {
   const found = rules.flatMap((one) => matches(one, scene));
-  found.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from);
+  found.sort((a, b) => b.end - b.start - (a.end - a.start) || b.to - b.from - (a.to - a.from) || a.from - b.from);
   const used = new Uint8Array(scene.words.text.length);
-  const kept = found.filter(({ from, to }) => {
-    if (used.subarray(from, to).includes(1)) return false;
+  const kept: Piece[] = [];
+  for (const piece of found) {
+    if (used.subarray(piece.start, piece.end).includes(1)) continue;
+    const isWhole = !used.subarray(piece.from, piece.to).includes(1);
+    const [from, to] = isWhole ? [piece.from, piece.to] : [piece.start, piece.end];
     used.fill(1, from, to);
-    return true;
-  });
+    kept.push({ ...piece, from, to });
+  }
   kept.sort((a, b) => a.from - b.from);
   return markNegated(settleWeeks(kept, scene), scene.words.text);
 }
@@ -39,13 +42,11 @@ function matches({ pattern, read }: Rule, scene: Scene): Piece[] {
 function foundAt(match: RegExpExecArray, start: number, end: number, { words }: Scene): Found {
   const { text, original } = words;
   const place = words.place(start, end);
-  const written = original.slice(place.start, place.end);
   return {
     groups: match.groups ?? {},
     said: text.slice(start, end),
     before: text.slice(Math.max(0, start - sight), start),
     after: text.slice(end, end + sight),
-    worded: !/^\d/.test(written),
-    written,
+    worded: !/^\d/.test(original.slice(place.start, place.end)),
   };
 }

@@ -6,7 +6,7 @@ import type { Piece, Scene } from './piece.ts';
  * words for the week belong to them.
  */
 export function settleWeeks(pieces: readonly Piece[], { words }: Scene): Piece[] {
-  const settled = [...pieces];
+  const settled = pieces.map((piece) => weekOf(piece, words.text));
   for (let index = 0; index < settled.length; index += 1) {
     const week = settled[index];
     if (week?.days?.kind !== 'period' || week.days.week !== true) continue;
@@ -20,12 +20,28 @@ export function settleWeeks(pieces: readonly Piece[], { words }: Scene): Piece[]
     for (const at of chain) {
       const day = settled[at];
       if (day === undefined) continue;
-      settled[at] = { ...inWeek(day, monday), ...(at === chain[0] ? { end: week.end, to: week.to } : {}) };
+      settled[at] = { ...inWeek(day, monday), ...(at === index - 1 ? { end: week.end, to: week.to } : {}) };
     }
     settled.splice(index, 1);
     index -= 1;
   }
   return settled;
+}
+
+/** "The week of June 8", "week commencing the 8th": the days from that Monday on. */
+function weekOf(piece: Piece, text: string): Piece {
+  const lead = /\b(?:the )?week (?:of|commencing|starting|beginning|from)(?: on)?(?: the)? $/.exec(
+    text.slice(Math.max(0, piece.start - 30), piece.start),
+  );
+  if (lead === null || piece.days?.kind !== 'day' || piece.days.bareWeekday !== undefined) return piece;
+  const from = mondayOf(piece.days.date);
+  const start = piece.start - lead[0].length;
+  return {
+    ...piece,
+    start,
+    from: Math.min(start, piece.from),
+    days: { kind: 'period', from, to: from.add({ days: 6 }) },
+  };
 }
 
 function inWeek(piece: Piece, monday: ReturnType<typeof mondayOf>): Piece {

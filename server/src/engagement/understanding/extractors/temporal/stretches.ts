@@ -63,7 +63,7 @@ function endAfter(from: PlainDate, { days }: Piece, scene: Scene): PlainDate | u
 
 const leads = {
   beyond: /\b(?:(?:any ?time )?after|later than|past)(?: on)?(?: the)? $/,
-  from: /\b(?:from|starting|since|not before|no earlier than|as of|not until)(?: on)?(?: the)? $/,
+  from: /\b(?:from|starting|not before|no earlier than|as of|not until)(?: on)?(?: the)? $/,
   before: /\b(?:before|ahead of|earlier than)(?: the)? $/,
   until: /\b(?:until|till?|by|no later than|not after|up to)(?: the)? $/,
 } as const;

@@ -8,7 +8,7 @@
 export function createApi({ workspace, workflow }) {
   const first = { workspace: workspace.slug, workflow: workflow ?? undefined, metadata: origin() };
   return {
-    start: (key, signal) => request('', { 'idempotency-key': key }, signal, first),
+    start: (signal) => request('', {}, signal, first),
     send: ({ conversationId, token }, { text, clientMessageId }, signal) =>
       request(`/${conversationId}/messages`, bearer(token), signal, { text, clientMessageId }),
     list: ({ conversationId, token }, after, wait, signal) =>
@@ -21,7 +21,7 @@ const bearer = (token) => ({ authorization: `Bearer ${token}` });
 
 /** Where the visitor came from: what the address says of a campaign, and no more. */
 function origin() {
-  const marks = [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith('utm_'));
+  const marks = [...new URLSearchParams(location.search)].filter(([name]) => /^utm_\w{1,20}$/u.test(name));
   return { ...Object.fromEntries(marks), referrer: document.referrer || undefined };
 }
 

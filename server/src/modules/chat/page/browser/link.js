@@ -1,5 +1,5 @@
 /** @import { Conversation, Failure, Session } from '../types.ts' */
-import { absorb, drop, mark, newId, pause, reset, wake } from './session.js';
+import { absorb, drop, mark, pause, reset, wake } from './session.js';
 
 const day = 86_400_000;
 
@@ -43,9 +43,8 @@ export function hurry(session) {
 /** Asks for a conversation until there is one; null where it was stopped or refused.
  * @param {Session} session @param {AbortSignal} signal */
 async function begin(session, signal) {
-  const key = newId();
   for (let failures = 1; !signal.aborted; failures++) {
-    const started = await session.api.start(key, signal);
+    const started = await session.api.start(signal);
     if (signal.aborted) break;
     if (started.ok) {
       const { conversationId, token, messages } = started.value;

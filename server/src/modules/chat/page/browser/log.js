@@ -79,9 +79,8 @@ function place(box, elements) {
 /** What is there already stays: only what stands around the words may change.
  * @param {HTMLElement} element @param {Row} row @param {ChatPageConfig} config @param {Actions} actions */
 function fill(element, row, config, actions) {
-  const { author, state, createdAt } = row;
-  const joins = `${row.startsGroup ? 'first' : ''} ${row.endsGroup ? 'last' : ''}`;
-  element.className = `row ${author} ${state} ${joins}`;
+  const { author, state, createdAt, startsGroup, endsGroup } = row;
+  element.className = `row ${author} ${state} ${startsGroup ? 'first' : ''} ${endsGroup ? 'last' : ''}`;
   const kept = (/** @type {string} */ name) => element.querySelector(`.${name}`);
   const bubble = kept('bubble') ?? bubbleOf(row, config);
   const voice = author === 'person' ? `A person at ${config.workspace.name}` : config.agent.name;

@@ -18,7 +18,8 @@ export function createSession(api, memory, changed) {
 export function say(session, text) {
   const afterSeq = session.messages.at(-1)?.seq ?? 0;
   const when = { afterSeq, createdAt: new Date().toISOString() };
-  const pending = { clientMessageId: newId(), text, ...when, state: /** @type {const} */ ('sending'), problem: '' };
+  const clientMessageId = crypto.getRandomValues(new Uint32Array(4)).join('-');
+  const pending = { clientMessageId, text, ...when, state: /** @type {const} */ ('sending'), problem: '' };
   session.memory.keepPending(pending);
   session.outbox = [...session.outbox, pending];
   session.changed();
@@ -95,10 +96,4 @@ export function pause(session, ms, signal) {
 /** @param {Session} session */
 export function wake(session) {
   for (const done of [...session.sleepers]) done();
-}
-
-/** A random UUID; `crypto.randomUUID` is missing where the page is not served over HTTPS. */
-export function newId() {
-  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0'));
-  return hex.join('').replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12})/u, '$1-$2-4$3-a$4-$5');
 }

@@ -46,7 +46,8 @@ function hrefOf(found, groups) {
   if (groups.mail) return `mailto:${found}`;
   const digits = found.replace(/\D/gu, '').length;
   if (digits < 8 || digits > 15 || dateOrHoursPattern.test(found)) return null;
-  return `tel:${found.replace(/[^\d+]/gu, '')}`;
+  // The zero in brackets is left out by who dials the country too.
+  return `tel:${found.replace(/^(\+.*)\(0\)/u, '$1').replace(/[^\d+]/gu, '')}`;
 }
 
 // Browsers also report tags that `Intl` does not take, such as `en-US@posix`.

@@ -1,9 +1,11 @@
-import type { Language } from '../types.ts';
+import { list } from '../list.ts';
+import type { MoodPhrases } from '../types.ts';
 
 const subject =
   '(i|we|you|u|he|she|it|they|this|that|these|those|there|the|your|my|our|their|his|her|its|a|an|any|some|anyone|someone|somebody|anybody|people|pets|dogs|cats|parking|everything|all)';
 
-export const moods: Language['moods'] = {
+/** How English clauses begin, by what they do. */
+export const moods: MoodPhrases = {
   question: [
     '(what|which|who|whose|whom) (is|are|was|were|do|does|did|can|could|will|would|should|about|kind|kinds|type|sort|time|times|days|day|hours|else|other|has|have|if|happens|services|forms)',
     '(in|at|on|for|from|by|to)? (what|which|whose) ... (is|are|was|were|do|does|did|can|could|will|would|should|has|have)',
@@ -47,91 +49,10 @@ export const moods: Language['moods'] = {
   statement: [
     "(i|i'm|i'd|i'll|i've|im|we|we're|we'd|my|it's for|it should|make it|please|let's|lets|book|find|search|just)",
   ],
-  joiners: [
-    'and',
-    'but',
-    'also',
-    'so',
-    'or',
-    'plus',
-    'then',
-    'because',
-    'and also',
-    'oh and',
-    'btw',
-    'by the way',
-    'yes',
-    'yeah',
-    'yep',
-    'no',
-    'nope',
-    'ok',
-    'okay',
-    'sure',
-    'great',
-    'perfect',
-    'thanks',
-    'hi',
-    'hello',
-    'hey',
-    'actually',
-    'first',
-    'now',
-    'please',
-    'cool',
-    'nice',
-    'alright',
-    'before that',
-    'well',
-    'sorry',
-  ],
+  joiners: list(`
+    and, but, also, so, or, plus, then, because, and also, oh and, btw, by the way, yes, yeah, yep, no, nope, ok,
+    okay, sure, great, perfect, thanks, hi, hello, hey, actually, first, now, please, cool, nice, alright, before
+    that, well, sorry
+  `),
+  rhetorical: ["(why not|can't|couldn't|can not|don't you|won't you|how come not)"],
 };
-
-export const stopWords: readonly string[] =
-  `a an the and or but if then of at by for with about to from in on off up down out over under again so than too very
-  can could will would shall should may might must do does did doing done have has had having be is are was were been being am
-  i me my mine we us our ours you your yours u ur he him his she her it its they them their this that these those there here
-  what which who whom when where why how any some all please just also really actually like want need know tell get got give let
-  i'm i'd i'll it's what's where's who's how's don't doesn't isn't aren't can't there's that's
-  hi hello hey ok okay yes no thanks thank`.split(/\s+/);
-
-/** Words that mean the same when a question is matched to an answer. The first of a group stands for all. */
-export const synonyms: readonly (readonly string[])[] = [
-  ['price', 'cost', 'fee', 'charge', 'rate', 'pricing', 'much', 'expensive', 'cheap', 'quote', 'tariff'],
-  ['open', 'hour', 'close', 'closing', 'opening', 'closed'],
-  ['where', 'address', 'location', 'locate', 'direction', 'find', 'situated'],
-  ['park', 'parking', 'garage'],
-  ['cancel', 'cancellation', 'reschedule'],
-  ['pay', 'payment', 'card', 'cash', 'visa', 'mastercard', 'credit', 'debit'],
-  ['long', 'duration', 'last', 'take', 'length'],
-  ['pet', 'dog', 'cat', 'animal'],
-  ['child', 'kid', 'children', 'baby', 'toddler'],
-  ['phone', 'telephone', 'number', 'contact'],
-  ['document', 'paperwork', 'papers', 'doc'],
-  ['refund', 'reimburse'],
-  ['discount', 'offer', 'deal', 'promotion', 'coupon', 'voucher'],
-  ['secure', 'safe', 'security', 'privacy', 'private', 'confidential'],
-  ['wheelchair', 'accessible', 'accessibility', 'disabled'],
-  ['buy', 'purchase'],
-  ['rent', 'lease', 'let'],
-  ['wifi', 'internet', 'wi-fi'],
-  ['fast', 'quick', 'quickly', 'soon', 'speed'],
-  ['need', 'require', 'required', 'requirement'],
-];
-
-/** The word without the endings that English puts on it: plural, -ing, -ed, -ly. Not a word, only a key. */
-export function stem(word: string): string {
-  let base = word.replace(/'(?:s|re|d|ll|ve|t)?$/, '');
-  if (base.length <= 3) return base;
-  if (base.endsWith('ies') && base.length > 4) return `${base.slice(0, -3)}y`;
-  if (/(?:ss|sh|ch|x|z)es$/.test(base)) base = base.slice(0, -2);
-  else if (base.endsWith('s') && !/(?:ss|us|is)$/.test(base)) base = base.slice(0, -1);
-  if (base.endsWith('ing') && base.length > 5) base = undouble(base.slice(0, -3));
-  else if (base.endsWith('ed') && base.length > 4) base = undouble(base.slice(0, -2));
-  else if (base.endsWith('ly') && base.length > 5) base = base.slice(0, -2);
-  return base.length > 4 && base.endsWith('e') ? base.slice(0, -1) : base;
-}
-
-function undouble(base: string): string {
-  return /([bdgmnprt])\1$/.test(base) ? base.slice(0, -1) : base;
-}

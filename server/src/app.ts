@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import type { AppContext } from './context.ts';
+import type { Door } from './http/door.ts';
+import { mountHealth } from './http/health.ts';
+import { mountOperations } from './http/mount-operations.ts';
+import { answerUnknownAddresses } from './http/not-found.ts';
+import { createLimiter, defaultLimits } from './http/rate-limit.ts';
+import { createHttpServer } from './http/server.ts';
+import { mountChatPage } from './modules/chat/index.ts';
+import { operations } from './operations.ts';
+
+/** The HTTP faces of a process, not listening yet. This is their table of contents. */
+export async function buildApp(
+  context: AppContext,
+  { strictResponses = false }: { readonly strictResponses?: boolean } = {},
+): Promise<FastifyInstance> {
+  const { config, db, clock, newId, log } = context;
+  const door: Door = {
+    db,
+    clock,
+    newId,
+    limiter: createLimiter(),
+    limits: defaultLimits,
+    strictResponses,
+  };
+  const makeRequestId = () => newId(clock.now());
+  const app = await createHttpServer({ log, trustProxy: config.trustProxy, makeRequestId });
+  mountHealth(app, db);
+  mountOperations(app, door, operations);
+  mountChatPage(app, context);
+  answerUnknownAddresses(app, door);
+  return app;
+}

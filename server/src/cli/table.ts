@@ -1,0 +1,18 @@
+/** Rows of text under their headings, each column as wide as its widest cell. */
+export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [headings, ...rows];
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** For a terminal: what came from a lead must not move its cursor or change its colours. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{C}+/gu, ' ').trim();
+}

@@ -1,0 +1,169 @@
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { openPool, type Sql } from './database.ts';
+
+/** The tables that belong to no tenant: the only ones the rules below leave out. */
+const GLOBAL_TABLES = ['workspaces', 'api_key_directory', 'token_directory', 'schema_migrations'];
+
+let database: TestDatabase;
+let owner: postgres.Sql;
+let server: Sql;
+let tables: string[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = postgres({ ...database.owner, max: 1, onnotice: () => undefined });
+  server = openPool(database.server, 1);
+  const rows = await owner<{ name: string }[]>`
+    select relname as name from pg_class
+    where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace order by relname`;
+  tables = rows.map(({ name }) => name).filter((name) => !GLOBAL_TABLES.includes(name));
+});
+
+afterAll(async () => {
+  await server.end();
+  await owner.end();
+  await database.drop();
+});
+
+describe('the catalogue', () => {
+  it('has all global tables and many of the tenants', () => {
+    expect(tables.length).toBeGreaterThan(20);
+  });
+
+  it('begins every primary key and unique index of a tenant with its workspace', async () => {
+    const wrong = await owner<{ index: string }[]>`
+      select i.indexrelid::regclass::text as index
+      from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+      where (i.indisunique or i.indisexclusion) and i.indrelid::regclass::text = any (${tables})
+        and a.attname <> 'workspace_id'`;
+    expect(wrong.map(({ index }) => index)).toEqual([]);
+  });
+
+  it('gives every tenant table a primary key', async () => {
+    const keyed = await owner<{ name: string }[]>`
+      select indrelid::regclass::text as name from pg_index where indisprimary and indrelid::regclass::text = any (${tables})`;
+    expect(keyed.map(({ name }) => name).sort()).toEqual([...tables].sort());
+  });
+
+  it('begins every foreign key of a tenant with its workspace on both sides', async () => {
+    const wrong = await owner<{ name: string }[]>`
+      select c.conname || ' of ' || c.conrelid::regclass as name
+      from pg_constraint c
+      join pg_attribute here on here.attrelid = c.conrelid and here.attnum = c.conkey[1]
+      join pg_attribute there on there.attrelid = c.confrelid and there.attnum = c.confkey[1]
+      where c.contype = 'f' and c.conrelid::regclass::text = any (${tables})
+        and (here.attname <> 'workspace_id'
+          or there.attname <> case when c.confrelid = 'workspaces'::regclass then 'id' else 'workspace_id' end)`;
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('forces row-level security on every tenant table, with a policy for reading and for writing', async () => {
+    const secured = await owner<{ name: string }[]>`
+      select c.relname as name from pg_class c
+      where c.relname = any (${tables}) and c.relrowsecurity and c.relforcerowsecurity
+        and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant'
+          and p.polcmd = '*' and p.polqual is not null and p.polwithcheck is not null)`;
+    expect(secured.map(({ name }) => name).sort()).toEqual([...tables].sort());
+  });
+
+  it('gives the server a role that owns nothing and cannot bypass the policies', async () => {
+    const [role] = await server<{ name: string; rolbypassrls: boolean; rolsuper: boolean }[]>`
+      select rolname as name, rolbypassrls, rolsuper from pg_roles where rolname = current_user`;
+    expect(role).toMatchObject({ name: 'foyer_server', rolbypassrls: false, rolsuper: false });
+    const owned = await server`select relname from pg_class where relowner = 'foyer_server'::regrole`;
+    expect(owned).toEqual([]);
+  });
+
+  it('lets only named functions look across workspaces', async () => {
+    const across = await owner<{ name: string }[]>`
+      select proname as name from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by proname`;
+    expect(across.map(({ name }) => name)).toEqual([
+      'authenticate_api_key',
+      'claim_stimulus',
+      'find_token',
+      'find_workspace',
+      'forget_tokens',
+      'list_workspaces',
+      'number_events',
+    ]);
+  });
+});
+
+describe('isolation', () => {
+  it('shows the server nothing of any tenant table while no workspace is set', async () => {
+    await fillEveryTable();
+    for (const table of tables) {
+      const [stored] = await owner.begin(async (tx) => {
+        await tx`select set_config('foyer.workspace_id', ${WORKSPACE}, true)`;
+        return tx<{ rows: number }[]>`select count(*)::int as rows from ${tx(table)}`;
+      });
+      const [seen] = await server<{ rows: number }[]>`select count(*)::int as rows from ${server(table)}`;
+      expect({ table, stored: stored?.rows, seen: seen?.rows }).toEqual({ table, stored: 1, seen: 0 });
+    }
+  });
+
+  it('refuses every write of the server while no workspace is set, and into another workspace', async () => {
+    for (const table of tables) {
+      for (const workspace of [null, OTHER]) {
+        const write = server.begin(async (tx) => {
+          if (workspace) await tx`select set_config('foyer.workspace_id', ${workspace}, true)`;
+          await tx`insert into ${tx(table)} ${tx(rowOf(await columnsOf(table)))}`;
+        });
+        await expect(write, table).rejects.toThrow(/row-level security/);
+      }
+      const changed = await server`update ${server(table)} set workspace_id = workspace_id`;
+      expect({ table, changed: changed.count }).toEqual({ table, changed: 0 });
+    }
+  });
+});
+
+const WORKSPACE = '01900000-0000-7000-8000-000000000001';
+const OTHER = '01900000-0000-7000-8000-000000000002';
+
+/** One row in every table, whatever it means: constraints that hold rows together are not what is tested here. */
+async function fillEveryTable(): Promise<void> {
+  const admin = postgres({ ...database.admin, max: 1, onnotice: () => undefined });
+  try {
+    await admin.begin(async (tx) => {
+      await tx`set local session_replication_role = replica`;
+      for (const table of tables) await tx`insert into ${tx(table)} ${tx(rowOf(await columnsOf(table)))}`;
+    });
+  } finally {
+    await admin.end();
+  }
+}
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly check: string | null;
+}
+
+function columnsOf(table: string): Promise<Column[]> {
+  return owner<Column[]>`
+    select a.attname as name, format_type(a.atttypid, null) as type,
+      (select pg_get_constraintdef(c.oid) from pg_constraint c
+       where c.conrelid = a.attrelid and c.contype = 'c' and c.conkey = array[a.attnum] limit 1) as check
+    from pg_attribute a
+    where a.attrelid = ${table}::regclass and a.attnum > 0 and a.attnotnull and not a.atthasdef and a.attgenerated = ''`;
+}
+
+function rowOf(columns: readonly Column[]): Record<string, string | number | boolean | string[]> {
+  return Object.fromEntries(columns.map((column) => [column.name, sample(column)]));
+}
+
+function sample({ name, type, check }: Column): string | number | boolean | string[] {
+  if (name === 'workspace_id') return WORKSPACE;
+  const allowed = check && /'([^']+)'/.exec(check)?.[1];
+  if (allowed) return allowed;
+  if (type === 'uuid') return '01900000-0000-7000-8000-0000000000aa';
+  if (type.startsWith('timestamp'))
+    return name === 'end_at' || name === 'blocked_until' ? '2026-01-01T01:00:00Z' : '2026-01-01T00:00:00Z';
+  if (type === 'jsonb') return '{}';
+  if (type === 'bytea') return '\\x00';
+  if (type === 'boolean') return false;
+  if (type.endsWith('[]')) return [];
+  return type === 'text' ? 'x' : 1;
+}

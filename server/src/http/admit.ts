@@ -1,0 +1,95 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Ctx, PublicCtx, VisitorCtx } from '../db/database.ts';
+import { notFound } from '../kernel/errors.ts';
+import type { OperationAuth } from '../kernel/operation.ts';
+import { authenticateKey, authenticateToken, presentedSecret, unauthorized } from './authenticate.ts';
+import type { Door } from './door.ts';
+import type { LastUse } from './last-use.ts';
+import { addressSubject, assertAllowed, keyQuotas, type Quota } from './rate-limit.ts';
+import { showLimits } from './rate-limit-headers.ts';
+
+export type RequestCtx = Ctx | VisitorCtx | PublicCtx;
+
+/** Lets a request in and gives the context for its verb. Raises `unauthorized`, `rate_limited`, `not_found`. */
+export type Admit = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestCtx>;
+
+/** How requests are let in to operations of each kind. */
+export function createAdmission(door: Door, lastUse: LastUse): Readonly<Record<OperationAuth, Admit>> {
+  return {
+    key: (request, reply) => admitKey(door, lastUse, request, reply),
+    visitor: (request, reply) => admitVisitor(door, request, reply),
+    none: (request, reply) => admitAnyone(door, request, reply),
+  };
+}
+
+async function admitKey(door: Door, lastUse: LastUse, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
+  const secret = presentedSecret(request.headers);
+  const at = door.clock.now();
+  const holder = secret === undefined ? null : await authenticateKey(door.db, secret, at);
+  if (!holder) {
+    await countFailure(door, request, reply);
+    throw unauthorized(secret);
+  }
+  const { keyId, workspace, scopes, isTest } = holder;
+  // Every line of this request's log names the key.
+  request.log = request.log.child({ keyId });
+  await spend(door, reply, `key ${keyId}`, keyQuotas(holder.dialect, holder.limitPerMinute));
+  lastUse.note(holder, at, request.log);
+  return { ...base(door, request), workspace, actor: { kind: 'api_key', id: keyId }, scopes, isTest };
+}
+
+/** A token opens its own conversation only; another's reads as missing. */
+async function admitVisitor(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<VisitorCtx> {
+  const token = presentedSecret(request.headers);
+  const holder = token === undefined ? null : await authenticateToken(door.db, token, 'conversation', door.clock.now());
+  if (!holder) {
+    await countFailure(door, request, reply);
+    throw unauthorized(token);
+  }
+  const { workspace, subjectId: conversationId } = holder;
+  if (pathParameter(request, 'conversationId').toLowerCase() !== conversationId) {
+    await countFailure(door, request, reply);
+    throw notFound('conversation');
+  }
+  const quota = isRead(request) ? door.limits.visitorReads : door.limits.visitorWrites;
+  const kind = isRead(request) ? 'reads' : 'writes';
+  await spend(door, reply, `conversation ${kind} ${conversationId}`, [quota]);
+  const actor = { kind: 'lead', id: null } as const;
+  return { ...base(door, request), workspace, actor, scopes: new Set(), isTest: false, conversationId };
+}
+
+async function admitAnyone(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<PublicCtx> {
+  const quota = isRead(request) ? door.limits.publicReads : door.limits.publicWrites;
+  const kind = isRead(request) ? 'reads' : 'writes';
+  await spend(door, reply, `public ${kind} ${addressSubject(request.ip)}`, [quota]);
+  return { ...base(door, request), address: request.ip };
+}
+
+/**
+ * Counts a request that came to nothing against its address. A valid key is never asked for this count, so a flood of
+ * bad ones from behind the same proxy costs its neighbours nothing. Raises `rate_limited`.
+ */
+export async function countFailure(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  await spend(door, reply, `failures ${addressSubject(request.ip)}`, [door.limits.failures]);
+}
+
+async function spend(door: Door, reply: FastifyReply, subject: string, quotas: readonly Quota[]): Promise<void> {
+  const verdict = await door.limiter.spend(subject, quotas);
+  showLimits(reply, verdict);
+  assertAllowed(verdict);
+}
+
+function base(door: Door, request: FastifyRequest) {
+  const { db, clock, newId } = door;
+  return { db, clock, newId, log: request.log, requestId: request.id };
+}
+
+function isRead(request: FastifyRequest): boolean {
+  return request.method === 'GET' || request.method === 'HEAD';
+}
+
+function pathParameter(request: FastifyRequest, name: string): string {
+  const { params } = request;
+  const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined;
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,105 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Database } from '../db/database.ts';
+import type { Workspace } from '../kernel/ctx.ts';
+import { FoyerError } from '../kernel/errors.ts';
+import { type Dialect, hashKey, isMistyped } from '../kernel/key-format.ts';
+import { isScope, type Scope } from '../kernel/scopes.ts';
+
+/** A valid key, as it is at this very request. */
+export interface KeyHolder {
+  readonly keyId: string;
+  readonly workspace: Workspace;
+  readonly dialect: Dialect;
+  readonly scopes: ReadonlySet<Scope>;
+  readonly isTest: boolean;
+  readonly limitPerMinute: number | null;
+  readonly lastUsedAt: Date | null;
+}
+
+/** A visitor's token and what it opens. */
+export interface TokenHolder {
+  readonly workspace: Workspace;
+  readonly subjectId: string;
+}
+
+interface WorkspaceRow {
+  readonly workspaceId: string;
+  readonly workspaceSlug: string;
+  readonly workspaceName: string;
+  readonly timeZone: string;
+  readonly country: string;
+  readonly locale: string;
+}
+interface KeyRow extends WorkspaceRow {
+  readonly keyId: string;
+  readonly dialect: Dialect;
+  readonly scopes: readonly string[];
+  readonly isTest: boolean;
+  readonly limitPerMinute: number | null;
+  readonly secretHash: Buffer;
+  readonly lastUsedAt: Date | null;
+  readonly revoked: boolean;
+  readonly expired: boolean;
+}
+
+/**
+ * Who holds this secret, or null where nobody does, or nobody any more. One statement, read at every request: a
+ * revocation that was answered counts for every later request on every process.
+ */
+export async function authenticateKey(db: Database, secret: string, at: Date): Promise<KeyHolder | null> {
+  if (!isPlausible(secret) || isMistyped(secret)) return null;
+  const hash = hashKey(secret);
+  const [row] = await db.sql<KeyRow[]>`
+    select workspace_id, workspace_slug, workspace_name, time_zone, country, locale, key_id, dialect, scopes, is_test,
+      limit_per_minute, secret_hash, last_used_at, revoked, expired
+    from authenticate_api_key(${hash}, ${at})`;
+  if (!row || !isSameHash(row.secretHash, hash) || row.revoked || row.expired) return null;
+  const { keyId, dialect, isTest, limitPerMinute, lastUsedAt } = row;
+  const scopes = new Set(row.scopes.filter(isScope));
+  return { keyId, workspace: toWorkspace(row), dialect, scopes, isTest, limitPerMinute, lastUsedAt };
+}
+
+/** What this token opens, or null where it opens nothing of this kind. One statement. */
+export async function authenticateToken(
+  db: Database,
+  token: string,
+  kind: string,
+  at: Date,
+): Promise<TokenHolder | null> {
+  if (!isPlausible(token)) return null;
+  const [row] = await db.sql<(WorkspaceRow & { readonly subjectId: string })[]>`
+    select workspace_id, workspace_slug, workspace_name, time_zone, country, locale, subject_id
+    from find_token(${hashKey(token)}, ${kind}, ${at})`;
+  return row ? { workspace: toWorkspace(row), subjectId: row.subjectId } : null;
+}
+
+/** The secret in `Authorization: Bearer` or, where that is missing, `X-API-Key`; undefined where neither holds one. */
+export function presentedSecret(headers: IncomingHttpHeaders): string | undefined {
+  const [, bearer] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
+  if (bearer !== undefined) return bearer;
+  const apiKey = headers['x-api-key'];
+  return typeof apiKey === 'string' && apiKey.trim() !== '' ? apiKey.trim() : undefined;
+}
+
+/** 401 for every reason alike: whether a key ever was one is nobody's business. */
+export function unauthorized(secret: string | undefined): FoyerError {
+  if (secret === undefined) {
+    return new FoyerError('unauthorized', 'Send a credential: Authorization: Bearer <key>, or X-API-Key: <key>.');
+  }
+  return new FoyerError('unauthorized', 'This credential is not valid, or not any more.');
+}
+
+/** Longer than any key, and only what a header can hold anyway: the rest is not worth a hash. */
+function isPlausible(secret: string): boolean {
+  return /^[\x21-\x7e]{16,256}$/.test(secret);
+}
+
+function isSameHash(one: Buffer, other: Buffer): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function toWorkspace(row: WorkspaceRow): Workspace {
+  const { workspaceId: id, workspaceSlug: slug, workspaceName: name, timeZone, country, locale } = row;
+  return { id, slug, name, timeZone, country, locale };
+}

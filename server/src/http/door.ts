@@ -1,0 +1,14 @@
+import type { Database } from '../db/database.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Limiter, Limits } from './rate-limit.ts';
+
+/** What http/ needs of the house to let requests in. Made once, by the composition root. */
+export interface Door {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly newId: (at: Date) => string;
+  readonly limiter: Limiter;
+  readonly limits: Limits;
+  /** In tests: a response with an unknown or a missing key is an error. Else it is left out. */
+  readonly strictResponses: boolean;
+}

@@ -1,0 +1,41 @@
+import { bindWorkspace, type Database } from '../db/database.ts';
+import type { Log } from '../kernel/ctx.ts';
+import type { KeyHolder } from './authenticate.ts';
+
+const AT_MOST_EVERY_MS = 60_000;
+
+/** Keeps when a key was last used, to the minute, behind the back of the request. */
+export interface LastUse {
+  note(holder: KeyHolder, at: Date, log: Log): void;
+  /** Resolves when everything noted is written. */
+  settle(): Promise<void>;
+}
+
+export function createLastUse(db: Database): LastUse {
+  const pending = new Map<string, Promise<void>>();
+  return {
+    note: (holder, at, log) => {
+      const { keyId, lastUsedAt } = holder;
+      if (pending.has(keyId)) return;
+      if (lastUsedAt && at.getTime() - lastUsedAt.getTime() < AT_MOST_EVERY_MS) return;
+      const written = write(db, holder, at)
+        .catch((error: unknown) => log.error({ err: error, keyId }, 'The last use of a key could not be written.'))
+        .finally(() => pending.delete(keyId));
+      pending.set(keyId, written);
+    },
+    settle: async () => {
+      await Promise.all(pending.values());
+    },
+  };
+}
+
+/** The condition is here once more for the other processes, which may have written it in the meantime. */
+async function write(db: Database, { workspace, keyId }: KeyHolder, at: Date): Promise<void> {
+  const staleSince = new Date(at.getTime() - AT_MOST_EVERY_MS);
+  await db.sql.begin(async (tx) => {
+    await bindWorkspace(tx, workspace.id);
+    await tx`
+      update api_keys set last_used_at = ${at}
+      where workspace_id = ${workspace.id} and id = ${keyId} and (last_used_at is null or last_used_at <= ${staleSince})`;
+  });
+}

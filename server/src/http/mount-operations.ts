@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Operation } from '../kernel/operation.ts';
+import { type Admit, createAdmission, type RequestCtx } from './admit.ts';
+import { answer } from './answer.ts';
+import type { Door } from './door.ts';
+import { createLastUse } from './last-use.ts';
+import { perform } from './perform.ts';
+import { refuseOtherMethods } from './refuse-methods.ts';
+import { createRequestSignals } from './request-signal.ts';
+import { toSerializerSchema } from './response-schema.ts';
+import { assertStrict, validateInput } from './validate.ts';
+
+/** Any operation: `auth` says which context its `handle` takes, and mounting gives it that one. */
+export type AnyOperation = Operation<RequestCtx, unknown, unknown, unknown, unknown>;
+
+/**
+ * Registers each operation on the app: admission and limits before the body is read, validation, the verb, the
+ * answer. Call it once for all the operations under a prefix, because the methods a path lacks are answered with 405.
+ * Raises a plain Error for an operation that is not made right.
+ */
+export function mountOperations(app: FastifyInstance, door: Door, operations: readonly AnyOperation[]): void {
+  const lastUse = createLastUse(door.db);
+  const admission = createAdmission(door, lastUse);
+  const signalOf = createRequestSignals(app);
+  app.addHook('onClose', () => lastUse.settle());
+  for (const operation of operations) {
+    assertMountable(operation);
+    mount(app, door, operation, admission[operation.auth], signalOf);
+  }
+  for (const [url, methods] of methodsByUrl(operations)) refuseOtherMethods(app, door, url, methods);
+}
+
+function mount(
+  app: FastifyInstance,
+  door: Door,
+  operation: AnyOperation,
+  admit: Admit,
+  signalOf: (reply: FastifyReply) => AbortSignal,
+): void {
+  const admitted = new WeakMap<FastifyRequest, RequestCtx>();
+  const { success } = operation;
+  const schemas = { path: operation.params, query: operation.query, body: operation.body };
+  const isJson = success.schema !== undefined && success.contentType === undefined;
+  app.route({
+    method: operation.method,
+    url: toRouteUrl(operation.path),
+    ...(isJson && success.schema && { schema: { response: { [success.status]: toSerializerSchema(success.schema) } } }),
+    onRequest: async (request, reply) => {
+      admitted.set(request, await admit(request, reply));
+    },
+    handler: async (request, reply) => {
+      const ctx = admitted.get(request);
+      if (!ctx) throw new Error(`${operation.operationId} was reached without admission`);
+      const input = validateInput(schemas, { path: request.params, query: request.query, body: request.body });
+      const outcome = await perform(operation, ctx, request, {
+        params: input.path,
+        query: input.query,
+        body: input.body,
+        get signal() {
+          return signalOf(reply);
+        },
+      });
+      return answer(operation, outcome, request, reply, door.strictResponses);
+    },
+  });
+}
+
+function assertMountable(operation: AnyOperation): void {
+  const { operationId, path, auth, success } = operation;
+  assertStrict(operation.query, `${operationId}: the query`);
+  assertStrict(operation.body, `${operationId}: the body`);
+  if (operation.idempotent && auth !== 'key')
+    throw new Error(`${operationId}: only a key's requests can be idempotent.`);
+  if (auth === 'visitor' && !path.includes('{conversationId}')) {
+    throw new Error(`${operationId}: a visitor's path must name {conversationId}.`);
+  }
+  if ((success.status === 204) !== (success.schema === undefined)) {
+    throw new Error(`${operationId}: a 204 has no schema, and every other answer has one.`);
+  }
+}
+
+function methodsByUrl(operations: readonly AnyOperation[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { method, path } of operations) {
+    const url = toRouteUrl(path);
+    found.set(url, [...(found.get(url) ?? []), method]);
+  }
+  return found;
+}
+
+/** `/v1/leads/{leadId}` as Fastify writes it. */
+export function toRouteUrl(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}

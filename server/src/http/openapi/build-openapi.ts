@@ -1,0 +1,96 @@
+import type { OperationAuth } from '../../kernel/operation.ts';
+import type { AnyOperation } from '../mount-operations.ts';
+import { describeParameters } from './describe-parameters.ts';
+import { describeResponses, sharedHeaders, sharedResponses } from './describe-responses.ts';
+import { createSchemaBook, type SchemaBook } from './schema-book.ts';
+
+export interface ApiInfo {
+  readonly title: string;
+  readonly version: string;
+  /** Markdown. */
+  readonly description?: string;
+  /** Where this installation is reached, without a slash at the end. */
+  readonly serverUrl?: string;
+}
+
+export type Document = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document of these operations, in their order. Raises a plain Error for an operationId given twice. */
+export function buildOpenApi(operations: readonly AnyOperation[], info: ApiInfo): Document {
+  const book = createSchemaBook();
+  const { serverUrl, ...about } = info;
+  const paths: Record<string, Record<string, unknown>> = {};
+  const seen = new Set<string>();
+  for (const operation of operations) {
+    if (seen.has(operation.operationId)) throw new Error(`Two operations are called ${operation.operationId}.`);
+    seen.add(operation.operationId);
+    const path = paths[operation.path] ?? {};
+    path[operation.method.toLowerCase()] = describeOperation(operation, book);
+    paths[operation.path] = path;
+  }
+  return {
+    openapi: '3.1.0',
+    info: about,
+    ...(serverUrl !== undefined && { servers: [{ url: serverUrl }] }),
+    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: book.components(),
+      responses: sharedResponses,
+      headers: sharedHeaders,
+      securitySchemes,
+    },
+  };
+}
+
+function describeOperation(operation: AnyOperation, book: SchemaBook): Document {
+  const { operationId, tag, summary, auth } = operation;
+  const parameters = describeParameters(operation, book);
+  const description = describe(operation);
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(description !== '' && { description }),
+    security: security[auth],
+    ...(parameters.length > 0 && { parameters }),
+    ...(operation.body && { requestBody: describeBody(operation.body, book) }),
+    responses: describeResponses(operation, book),
+  };
+}
+
+function describe({ description, scope, idempotent }: AnyOperation): string {
+  return [
+    description,
+    scope && `Needs the scope \`${scope}\`.`,
+    idempotent &&
+      'With an `Idempotency-Key` the same request sent again within 24 hours is answered as the first time, with ' +
+        '`Idempotency-Replayed: true`. Failures are not remembered: they wrote nothing, so sending again is safe.',
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+function describeBody(body: NonNullable<AnyOperation['body']>, book: SchemaBook): Document {
+  const example = body.meta()?.examples;
+  const first: unknown = Array.isArray(example) ? example[0] : undefined;
+  const isRequired = !body.safeParse(undefined).success;
+  const content = { schema: book.input(body), ...(first !== undefined && { example: first }) };
+  return { required: isRequired, content: { 'application/json': content } };
+}
+
+const security: Readonly<Record<OperationAuth, readonly Document[]>> = {
+  key: [{ bearerKey: [] }, { headerKey: [] }],
+  visitor: [{ visitorToken: [] }],
+  none: [],
+};
+
+const securitySchemes = {
+  bearerKey: { type: 'http', scheme: 'bearer', description: 'An API key of the workspace, in any format.' },
+  headerKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key in a header of its own.' },
+  visitorToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token that starting a web chat gave. It opens that conversation and nothing else.',
+  },
+} as const;

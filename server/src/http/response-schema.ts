@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/**
+ * A response's schema for Fastify's serializer, which leaves out what the schema does not name. Without what only
+ * checks (patterns, bounds): a serializer that meets a union would refuse a row over it.
+ */
+export function toSerializerSchema(schema: z.ZodType): unknown {
+  return z.toJSONSchema(schema, {
+    io: 'output',
+    unrepresentable: 'any',
+    // Without the registry nothing is named, so all is inline.
+    metadata: z.registry(),
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
+      for (const key of CHECKS) Reflect.deleteProperty(jsonSchema, key);
+      if (jsonSchema.format !== 'date-time') delete jsonSchema.format;
+      simplifyNullable(jsonSchema);
+    },
+  });
+}
+
+const CHECKS = [
+  'pattern',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'propertyNames',
+] as const;
+
+/** `anyOf [X, null]` makes the serializer validate every value; `nullable` only looks for null. */
+function simplifyNullable(schema: z.core.JSONSchema.BaseSchema): void {
+  const [first, second, ...more] = schema.anyOf ?? [];
+  if (typeof first !== 'object' || typeof second !== 'object' || more.length > 0) return;
+  if (second.type !== 'null' || typeof first.type !== 'string' || first.type === 'null') return;
+  delete schema.anyOf;
+  Object.assign(schema, first, { nullable: true });
+}
+
+/** Raises a plain Error that names what a result has beyond its schema, or lacks. For tests and development. */
+export function assertExact(schema: z.ZodType, result: unknown, operationId: string): void {
+  const parsed = schema.safeParse(result);
+  if (!parsed.success) throw new Error(`${operationId} answered against its schema: ${z.prettifyError(parsed.error)}`);
+  const unknownKey = findDropped(result, parsed.data, '');
+  if (unknownKey) throw new Error(`${operationId} answered with ${unknownKey}, which its schema does not name.`);
+}
+
+function findDropped(before: unknown, after: unknown, path: string): string | undefined {
+  if (typeof before !== 'object' || before === null || typeof after !== 'object' || after === null) return undefined;
+  for (const key of Object.keys(before)) {
+    const value: unknown = Reflect.get(before, key);
+    if (value === undefined) continue;
+    if (!(key in after)) return `${path}/${key}`;
+    const dropped = findDropped(value, Reflect.get(after, key), `${path}/${key}`);
+    if (dropped) return dropped;
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import helmet from '@fastify/helmet';
+import underPressure from '@fastify/under-pressure';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify';
+import { answerBrokenHttp } from './broken-http.ts';
+import { failure } from './failure.ts';
+import { helmetOptions } from './helmet-options.ts';
+import { takeJsonOnly } from './parse-json.ts';
+import { sendFailure, sendProblem } from './problems.ts';
+import { chooseRequestId } from './request-id.ts';
+import { logRequests } from './request-log.ts';
+
+export interface HttpServerOptions {
+  readonly log: FastifyBaseLogger;
+  /** Whose X-Forwarded-For is believed: nobody's, everybody's, that of the last so many hops, or of these addresses. */
+  readonly trustProxy: boolean | number | readonly string[];
+  readonly makeRequestId: () => string;
+  /** The event loop's delay from which requests are refused with 503; 0 never refuses. */
+  readonly maxEventLoopDelayMs?: number;
+}
+
+export const BODY_LIMIT_BYTES = 1_048_576;
+const PRESSURE_PATHS_SPARED = new Set(['/livez', '/readyz']);
+
+/**
+ * The server that all faces are mounted on: request ids, one log line a request, security headers, time limits, and
+ * RFC 9457 problems for whatever a face does not answer in its own way. `close()` ends long polls at once and lets
+ * other requests finish.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    requestIdHeader: false,
+    genReqId: (raw: IncomingMessage) => chooseRequestId(raw.headers['x-request-id'], options.makeRequestId),
+    trustProxy: toTrustProxy(options.trustProxy),
+    bodyLimit: BODY_LIMIT_BYTES,
+    // A long poll is silent for up to half a minute; a load balancer keeps its connections for a minute.
+    connectionTimeout: 120_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerBrokenHttp,
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error),
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  logRequests(app);
+  takeJsonOnly(app);
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
+  await app.register(helmet, helmetOptions);
+  await refuseUnderPressure(app, options.maxEventLoopDelayMs ?? 1000);
+  return app;
+}
+
+type TrustProxy = Exclude<FastifyServerOptions['trustProxy'], undefined>;
+
+/** Fastify believes no number, as who reaches it directly could lie: to set one is to say that nobody does. */
+function toTrustProxy(setting: HttpServerOptions['trustProxy']): TrustProxy {
+  if (typeof setting === 'number') return (_address: string, hop: number) => hop < setting;
+  return typeof setting === 'boolean' ? setting : [...setting];
+}
+
+async function refuseUnderPressure(app: FastifyInstance, maxEventLoopDelay: number): Promise<void> {
+  if (maxEventLoopDelay === 0) return;
+  await app.register(underPressure, {
+    maxEventLoopDelay,
+    exposeStatusRoute: false,
+    pressureHandler: (request, reply) => {
+      if (PRESSURE_PATHS_SPARED.has(request.routeOptions.url ?? '')) return;
+      const detail = 'The server is too busy just now. Try again shortly.';
+      sendFailure(request, reply, failure('unavailable', detail, { retryAfterSeconds: 2 }));
+    },
+  });
+}

@@ -1,0 +1,21 @@
+import type { AnyOperation } from './http/mount-operations.ts';
+import { agentOperations } from './modules/agents/index.ts';
+import { appointmentOperations } from './modules/appointments/index.ts';
+import { chatOperations } from './modules/chat/index.ts';
+import { conversationOperations } from './modules/conversations/index.ts';
+import { keyOperations } from './modules/keys/index.ts';
+import { leadOperations } from './modules/leads/index.ts';
+import { timelineOperations } from './modules/timeline/index.ts';
+import { workflowOperations } from './modules/workflows/index.ts';
+
+/** Every operation of the native API; each lives in `modules/<feature>/<operation-id>.ts`. */
+export const operations: readonly AnyOperation[] = [
+  ...leadOperations,
+  ...timelineOperations,
+  ...conversationOperations,
+  ...appointmentOperations,
+  ...workflowOperations,
+  ...agentOperations,
+  ...keyOperations,
+  ...chatOperations,
+];

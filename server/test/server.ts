@@ -1,0 +1,53 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from '../src/app.ts';
+import { type Config, loadConfig, withPort } from '../src/config.ts';
+import { type AppContext, createContext } from '../src/context.ts';
+import { findFreePort } from '../src/find-free-port.ts';
+import { startWorker } from '../src/worker.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+export interface TestServer {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  readonly app: FastifyInstance;
+  readonly context: AppContext;
+  readonly database: TestDatabase;
+  /** Ends it as the product ends, and drops its database. */
+  stop(): Promise<void>;
+}
+
+interface TestServerOptions {
+  readonly config?: Partial<Config>;
+  /** False leaves the engine's queue alone, so that a test may look at what is in it. */
+  readonly worker?: boolean;
+}
+
+/** The whole product on a database of its own and a free port; `stop` it in `afterAll`. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const database = await createTestDatabase();
+  const defaults = {
+    ...loadConfig({}, join(tmpdir(), 'foyer-no-clone')),
+    logLevel: 'silent',
+    secretKey: Buffer.alloc(32, 1),
+    ...options.config,
+  } as const;
+  const config = withPort(defaults, await findFreePort('127.0.0.1', 0));
+  const context = await createContext(config, database);
+  const worker = options.worker === false ? undefined : startWorker(context);
+  const app = await buildApp(context, { strictResponses: true });
+  await app.listen({ host: config.host, port: config.port });
+  return {
+    url: `http://${config.host}:${config.port}`,
+    app,
+    context,
+    database,
+    stop: async () => {
+      await app.close();
+      await worker?.stop();
+      await context.close();
+      await database.drop();
+    },
+  };
+}
