@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { type Config, loadConfig, localUrl, withPort } from './config.ts';
@@ -61,6 +62,8 @@ async function start(): Promise<void> {
   open.push(() => app.close());
   await app.listen({ host: config.host, port: config.port });
   welcome(config, demo);
+  // Node would write it at the end, which a kill skips.
+  flushCompileCache();
 }
 
 function welcome(config: Config, demo: Demo | undefined): void {

@@ -1,11 +1,20 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createWorkspace } from '../src/modules/workspaces/index.ts';
 import { launchChromium } from './browser.ts';
+import {
+  answers,
+  chatMeasures,
+  conversationKey,
+  conversationOf,
+  eventually,
+  focusOf,
+  say,
+  wordsOf,
+} from './chat-page.ts';
 import { shippedWorkflow } from './foyer.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
-const conversationKey = 'foyer-chat/demo//conversation';
 let server: TestServer;
 let browser: Browser;
 /** What a page threw, and what its content security policy refused. */
@@ -55,8 +64,8 @@ test('two tabs show one conversation, and leave it together', async () => {
   await other.click('#menu-button');
   await other.click('#start-over');
   await other.click('dialog >> text="Start over"');
-  await expect.poll(() => conversationOf(page)).not.toBe(first);
-  await expect.poll(() => wordsOf(page, '.lead')).toEqual([]);
+  await eventually(() => conversationOf(page)).not.toBe(first);
+  await eventually(() => wordsOf(page, '.lead')).toEqual([]);
   await answers(page, 1);
 });
 
@@ -74,8 +83,8 @@ test('everything is done by keyboard: choosing a workflow, starting over, thinki
   expect(await focusOf(page)).toBe('menu-button');
   expect(await conversationOf(page)).toBe(first);
   await press('Enter', 'Tab', 'Tab', 'Tab', 'Enter', 'Tab', 'Enter');
-  await expect.poll(() => conversationOf(page)).not.toBe(first);
-  await expect.poll(() => focusOf(page)).toBe('text');
+  await eventually(() => conversationOf(page)).not.toBe(first);
+  await eventually(() => focusOf(page)).toBe('text');
   await press('Shift+Tab', 'Shift+Tab', 'Enter', 'Tab', 'Tab', 'Enter');
   await page.waitForURL('**/chat/demo?workflow=property-viewing');
   await answers(page, 1);
@@ -91,7 +100,7 @@ test('a message whose answer was lost is sent again and stays one message', asyn
     return route.abort();
   });
   await say(page, 'only once');
-  await expect.poll(() => posts, { timeout: 10_000 }).toBe(2);
+  await eventually(() => posts).toBe(2);
   await page.waitForSelector('.lead.sent');
   await page.reload();
   await answers(page, 2);
@@ -106,8 +115,8 @@ test('offline is said, and what was written meanwhile is sent in order on return
   await say(page, 'second');
   await page.waitForSelector('.lead.waiting');
   await page.context().setOffline(false);
-  await expect.poll(() => wordsOf(page, '.lead.sent')).toEqual(['first', 'second']);
-  await expect.poll(() => page.textContent('#banner')).toBe('');
+  await eventually(() => wordsOf(page, '.lead.sent')).toEqual(['first', 'second']);
+  await eventually(() => page.textContent('#banner')).toBe('');
 });
 
 test('what is unsent survives a reload', async () => {
@@ -119,7 +128,7 @@ test('what is unsent survives a reload', async () => {
   await page.waitForSelector('.lead.waiting');
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.reload();
-  await expect.poll(() => wordsOf(page, '.lead.sent')).toEqual(['keep me']);
+  await eventually(() => wordsOf(page, '.lead.sent')).toEqual(['keep me']);
 });
 
 test('a token that opens nothing any more starts a new conversation, says so, and loses no words', async () => {
@@ -181,12 +190,12 @@ test('at 320 pixels nothing overflows or jumps, and what is touched is 44 pixels
   await say(page, `hello ${'long'.repeat(30)}`);
   await answers(page, 2);
   await page.click('#menu-button');
-  expect(await page.evaluate(measure)).toEqual({ shift: 0, isWide: false, small: [], touched: 5 });
+  expect(await page.evaluate(chatMeasures)).toEqual({ shift: 0, isWide: false, small: [], touched: 5 });
 });
 
 /** A page with the greeting on it, in a browser of its own or in the one given. */
-async function visit(given?: BrowserContext | BrowserContextOptions): Promise<Page> {
-  const context = given && 'newPage' in given ? given : await browser.newContext({ locale: 'en-GB', ...given });
+async function visit(given?: BrowserContext): Promise<Page> {
+  const context = given ?? (await browser.newContext({ locale: 'en-GB' }));
   const page = await context.newPage();
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (line) => {
@@ -196,39 +205,3 @@ async function visit(given?: BrowserContext | BrowserContextOptions): Promise<Pa
   await answers(page, 1);
   return page;
 }
-
-async function say(page: Page, text: string): Promise<void> {
-  await page.fill('#text', text);
-  await page.press('#text', 'Enter');
-}
-
-async function answers(page: Page, count: number): Promise<void> {
-  await expect.poll(() => page.locator('#rows .agent').count(), { timeout: 10_000 }).toBeGreaterThanOrEqual(count);
-}
-
-/** What the bubbles say, without time and speaker, which are in elements of their own. */
-async function wordsOf(page: Page, rows: string): Promise<string[]> {
-  return page.evaluate<string[]>(`[...document.querySelectorAll('#rows ${rows} .bubble')].map((bubble) =>
-    [...bubble.childNodes].filter((node) => node.nodeName !== 'SPAN').map((node) => node.textContent).join(''))`);
-}
-
-function focusOf(page: Page): Promise<string> {
-  return page.evaluate<string>('document.activeElement.id');
-}
-
-function conversationOf(page: Page): Promise<string> {
-  return page.evaluate<string>(`localStorage['${conversationKey}']`);
-}
-
-/** Shifts that a keystroke asked for, such as the field that grows with its text, are none to the reader. */
-const measure = `(async () => {
-  let shift = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
-  }).observe({ type: 'layout-shift', buffered: true });
-  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  const isWide = [document.documentElement, document.querySelector('#log')].some((one) => one.scrollWidth > one.clientWidth);
-  const touched = [...document.querySelectorAll('button, .menu a')].filter((one) => one.offsetParent);
-  const small = touched.filter((one) => one.offsetHeight < 44 || one.offsetWidth < 44).map((one) => one.innerText);
-  return { shift, isWide, small, touched: touched.length };
-})()`;

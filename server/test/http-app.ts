@@ -38,6 +38,7 @@ interface NewTestKey {
 
 export interface ServeOptions extends Partial<HttpServerOptions> {
   readonly door?: Partial<Door>;
+  mountMore?(app: FastifyInstance, door: Door): void;
 }
 
 export interface TestApp {
@@ -85,7 +86,7 @@ export async function startTestHttp(clock: Clock = { now: () => new Date() }): P
       });
       return { id, secret };
     },
-    serve: async (operations, { door: changes, ...options } = {}) => {
+    serve: async (operations, { door: changes, mountMore, ...options } = {}) => {
       const logged: Record<string, unknown>[] = [];
       const lines = new Writable({
         write: (chunk: Buffer, _encoding, done) => {
@@ -98,6 +99,7 @@ export async function startTestHttp(clock: Clock = { now: () => new Date() }): P
       const app = await createHttpServer({ log, trustProxy: false, makeRequestId, maxEventLoopDelayMs: 0, ...options });
       const door = makeDoor(changes);
       mountOperations(app, door, operations);
+      mountMore?.(app, door);
       answerUnknownAddresses(app, door);
       open.push(app);
       await app.ready();

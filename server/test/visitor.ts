@@ -30,7 +30,7 @@ export async function openVisit(ctx: Ctx, input: { workflow?: string; text?: str
     transcript,
     say: async (text) => {
       const { message } = await sendChatMessage(visitor, { text });
-      const { data } = await listChatMessages(visitor, { after: message.seq, wait: 3 }, signal);
+      const { data } = await listChatMessages(visitor, { after: message.seq, wait: 1 }, signal);
       const answer = data.map((one) => one.text).join('\n');
       transcript.push(`lead: ${text}`, `agent: ${answer}`);
       return answer;

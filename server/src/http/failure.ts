@@ -1,8 +1,9 @@
-import { type ErrorCode, FoyerError, type Issue } from '../kernel/errors.ts';
+import { errorCodes, FoyerError, type Issue } from '../kernel/errors.ts';
 import { readDatabaseTrouble } from './database-trouble.ts';
 
 /** The kernel's codes, and the three that only HTTP knows. */
-export type FailureCode = ErrorCode | 'method_not_allowed' | 'unsupported_media_type' | 'internal';
+export const failureCodes = [...errorCodes, 'method_not_allowed', 'unsupported_media_type', 'internal'] as const;
+export type FailureCode = (typeof failureCodes)[number];
 
 /** What went wrong, ready for a face to put in its own shape. Never holds a cause. */
 export interface Failure {

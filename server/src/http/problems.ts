@@ -9,7 +9,7 @@ export interface RequestIssue extends Issue {
   readonly part: RequestPart;
 }
 
-const titles: Readonly<Record<FailureCode, string>> = {
+export const problemTitles: Readonly<Record<FailureCode, string>> = {
   invalid_input: 'The request is not valid',
   unauthorized: 'A valid credential is needed',
   forbidden: 'This credential may not do that',
@@ -54,7 +54,7 @@ function toProblem(failure: Failure, request: FastifyRequest): Record<string, un
   return {
     ...failure.facts,
     type: problemType(failure.code),
-    title: titles[failure.code],
+    title: problemTitles[failure.code],
     status: failure.status,
     detail: failure.detail,
     code: failure.code,

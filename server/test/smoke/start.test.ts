@@ -2,6 +2,7 @@ import { chmod, chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findMissing, startWriting } from './leads.ts';
 import { copyClone, eventually, freshEnvironment, type User, whenGone } from './machine.ts';
 import {
   databaseHome,
@@ -92,13 +93,20 @@ function smoke(user: User | undefined, mode: number): void {
   test.each([
     ['the server', true, false],
     ['the server and Postgres', true, true],
-  ])('after kill -9 of %s the next start works', async (_what, server, postgres) => {
-    const pids = [...(server ? [await serverPid(place)] : []), ...(postgres ? [await postgresPid(place)] : [])];
-    for (const pid of pids) process.kill(pid, 'SIGKILL');
-    expect(await product.exit).not.toBe(0);
-    product = await startProduct(place, START_MS);
-    expect(await paste(product.curl)).toHaveProperty('data');
-  });
+  ])(
+    'after kill -9 of %s the next start works and has lost nothing that was answered',
+    async (_what, server, postgres) => {
+      const pids = [...(server ? [await serverPid(place)] : []), ...(postgres ? [await postgresPid(place)] : [])];
+      const writing = startWriting(product);
+      await writing.whenSome;
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+      expect(await product.exit).not.toBe(0);
+      const { leadIds } = await writing.end();
+      product = await startProduct(place, START_MS);
+      expect(await paste(product.curl)).toHaveProperty('data');
+      expect(await findMissing(product, leadIds)).toEqual([]);
+    },
+  );
 
   test('Ctrl-C, which reaches npm and its script at once, ends both in peace', async () => {
     const pids = [await serverPid(place), await postgresPid(place)];

@@ -95,7 +95,7 @@ async function explainExit(layout: Layout, logStart: number): Promise<Error> {
     return new OrphansError(`Processes of an earlier Postgres still hold ${layout.cluster}: end them and start again.`);
   }
   if (/lock file ".*" already exists/.test(output)) return new ClusterBusyError();
-  if (/No space left on device/.test(output)) return diskFull(layout.home);
+  if (/No space left on device|could not extend file/.test(output)) return diskFull(layout.home);
   const fatal = output.match(/(?:FATAL|PANIC|ERROR|error): *(.+)/)?.[1] ?? (output.slice(-200) || 'it said nothing');
   return new StartupError(`Postgres ended at once: ${fatal.replaceAll(/\s+/g, ' ').trim()} (log: ${layout.logFile}).`);
 }

@@ -73,7 +73,7 @@ function nearestDays(plan: Plan, wish: TimeWish, count: number): FoundSlot[] {
   const free = freeAround(plan, centre, count + 1).filter(
     (slot) => !namesDays(wish) || !fitsDay(wish, dayOf(slot.wallMs)),
   );
-  if (!namesTime(wish)) return spread(nearestFirst(free, centre, count), count);
+  if (!namesTime(wish)) return onePerDay(nearestFirst(free, centre, count));
   const target = targetTime(wish);
   const distance = (slot: FoundSlot): number => (fits(wish, slot) ? 0 : Math.abs(timeOf(slot) - target));
   const bestOfDay = [...Map.groupBy(free, (slot) => dayOf(slot.wallMs)).values()].map((slots) =>
@@ -98,6 +98,14 @@ function nearestFirst(free: readonly FoundSlot[], centre: number, days: number):
     .sort((a, b) => Math.abs(a - centre) - Math.abs(b - centre) || b - a)
     .slice(0, days);
   return free.filter((slot) => near.includes(dayOf(slot.wallMs)));
+}
+
+/** One slot a day, in the morning, at noon and late by turns: the lead sees how the days differ. */
+function onePerDay(free: readonly FoundSlot[]): FoundSlot[] {
+  return [...Map.groupBy(free, (slot) => dayOf(slot.wallMs)).values()].flatMap((slots, index) => {
+    const wanted = ((index % 3) + 0.5) / 3;
+    return slots[Math.floor(slots.length * wanted)] ?? [];
+  });
 }
 
 /** The slots of the first `days` days that have any. */

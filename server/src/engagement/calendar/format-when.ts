@@ -17,7 +17,7 @@ export function formatSlot(slot: { readonly startAt: string }, context: FormatCo
 }
 
 /** A day as one says it, seen from `context.now`: "today", "tomorrow", "Wednesday 14 May". */
-function formatDay(date: Temporal.PlainDate, { timeZone, country, now }: FormatContext): string {
+export function formatDay(date: Temporal.PlainDate, { timeZone, country, now }: FormatContext): string {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
   const away = today.until(date).days;
   if (away === 0) return 'today';

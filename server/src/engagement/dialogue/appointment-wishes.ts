@@ -1,7 +1,7 @@
 import type { Understanding } from '../understanding/types.ts';
 import type { BookingRule } from '../workflow/definition.ts';
 import { missingFields } from './ask-next.ts';
-import { mergeWish, offerOtherTimes, offerTimes, slotText, takeSlot } from './book.ts';
+import { mergeWish, offerOtherTimes, offerTimes, slotOf, slotText, takeSlot } from './book.ts';
 import { either } from './phrases.ts';
 import { remember, say, type Turn } from './turn.ts';
 
@@ -13,16 +13,12 @@ export function hearAboutAppointment(turn: Turn, heard: Understanding, booking: 
   const { appointment } = turn.situation;
   if (turn.dialogue.confirming === 'cancel') return hearCancelAnswer(turn);
   if (appointment && turn.acts.includes('request_cancel')) {
-    say(
-      turn,
-      `Shall I cancel your appointment on ${slotText(turn, nameless(appointment))}?`,
-      'asked before cancelling',
-    );
+    say(turn, `Shall I cancel your appointment on ${slotText(turn, slotOf(appointment))}?`, 'asked before cancelling');
     remember(turn, { confirming: 'cancel', asked: [], offered: [] });
     return 'ends';
   }
   const wish = wishOf(heard, booking);
-  if (wish) remember(turn, { wish: mergeWish(turn.dialogue.wish, wish) });
+  if (wish) remember(turn, { wish: mergeWish(turn.dialogue.wish, wish), refused: [] });
   const moves = turn.acts.includes('request_reschedule') || (turn.acts.includes('correct') && wish !== undefined);
   if (appointment && (moves || (turn.acts.includes('request_booking') && turn.dialogue.isDone))) {
     remember(turn, { isRescheduling: true, offered: [], confirming: null });
@@ -47,9 +43,10 @@ function hearChoice(turn: Turn, heard: Understanding, booking: BookingRule, hasW
     offerTimes(turn, booking);
     return 'ends';
   }
-  const refuses = turn.acts.includes('reject') || turn.acts.includes('request_other_times');
+  const asksOthers = turn.acts.includes('request_other_times') || heard.direction !== undefined;
+  const refuses = turn.acts.includes('reject') || asksOthers;
   if (offered.length > 0 && refuses) {
-    offerOtherTimes(turn, booking);
+    offerOtherTimes(turn, booking, heard.direction);
     return 'ends';
   }
   if (offered[0] && turn.acts.includes('any')) {
@@ -91,9 +88,4 @@ function wishOf(heard: Understanding, booking: BookingRule) {
     text: words,
     confidence: 0.9,
   };
-}
-
-function nameless(appointment: { startAt: string; resourceName: string | null }) {
-  const { startAt, resourceName } = appointment;
-  return resourceName === null ? { startAt } : { startAt, resourceName };
 }

@@ -11,16 +11,23 @@ export function missingFields(turn: Turn): WorkflowField[] {
   const { workflow } = turn.situation;
   const missing = new Set(missingRequired(workflow, knownValues(turn)));
   const asksDay = turn.dialogue.wish === null && !turn.dialogue.isRescheduling;
-  return workflow.fields.filter((field) => {
+  const wanted = workflow.fields.filter((field) => {
     if (turn.dialogue.declined.includes(field.key)) return false;
     const isDay = field.key === workflow.booking?.dateField && field.required && !turn.known.has(field.key);
     return missing.has(field) || (isDay && asksDay);
   });
+  // What was asked twice in vain waits until the rest is known.
+  const isPutOff = (field: WorkflowField) => timesAsked(turn, field) >= 2;
+  return [...wanted.filter((field) => !isPutOff(field)), ...wanted.filter(isPutOff)];
+}
+
+export function timesAsked(turn: Turn, field: WorkflowField): number {
+  return turn.dialogue.timesAsked[field.key] ?? 0;
 }
 
 /** Asks for a field; from the second time on with its options or an example. */
 export function askFor(turn: Turn, field: WorkflowField): void {
-  const times = turn.dialogue.timesAsked[field.key] ?? 0;
+  const times = timesAsked(turn, field);
   const again = times > 0 && turn.dialogue.lost > 0;
   const hint = again ? hintFor(field) : '';
   say(turn, hint ? `${field.ask} ${hint}` : field.ask, `asked for ${field.key}`);

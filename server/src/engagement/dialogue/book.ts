@@ -1,5 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
-import { chooseOffers, formatSlot, freeSlots, type Offers, type Slot, type SlotSearch } from '../calendar/index.ts';
+import {
+  chooseOffers,
+  formatDay,
+  formatSlot,
+  freeSlots,
+  type Offers,
+  type Slot,
+  type SlotSearch,
+} from '../calendar/index.ts';
+import type { KnownAppointment } from '../situation.ts';
 import { formatValue } from '../understanding/format.ts';
 import type { OfferedSlot, TimeWish } from '../understanding/types.ts';
 import type { BookingRule } from '../workflow/definition.ts';
@@ -22,18 +31,35 @@ export function offerTimes(turn: Turn, booking: BookingRule): void {
   present(turn, offers, search.wish);
 }
 
-/** Other times than those offered, within the wish where there are any. */
-export function offerOtherTimes(turn: Turn, booking: BookingRule): void {
+/** Other times than those offered: later or earlier ones where the lead says so, else on half-days not offered yet. */
+export function offerOtherTimes(turn: Turn, booking: BookingRule, direction: 'later' | 'earlier' | undefined): void {
+  const { offered, wish } = turn.dialogue;
+  const [first, last] = [offered.at(0)?.startAt ?? '', offered.at(-1)?.startAt ?? ''];
+  const refused = new Set([...turn.dialogue.refused, ...offered.map((slot) => halfDay(turn, slot))]);
+  remember(turn, { refused: [...refused] });
+  const isFresh = (slot: Slot) => {
+    if (direction === 'later') return slot.startAt > last;
+    if (direction === 'earlier') return slot.startAt < first;
+    return !refused.has(halfDay(turn, slot));
+  };
   const search = searchFor(turn, booking);
-  const seen = new Set(turn.dialogue.offered.map((slot) => slot.startAt));
-  const last = turn.dialogue.offered.at(-1)?.startAt ?? '';
-  const all = freeSlots({ ...search, limit: 400 }).filter((slot) => !seen.has(slot.startAt));
-  const fresh = spreadOut(all.filter((slot) => slot.startAt > last).concat(all.filter((slot) => slot.startAt <= last)));
-  if (fresh.length > 0) present(turn, { slots: fresh, match: 'exact' }, undefined);
-  else {
-    remember(turn, { wish: null });
-    offerTimes(turn, booking);
+  const wishes = direction ? [daysFrom(wish)] : [wish ?? undefined, daysFrom(wish), undefined];
+  for (const tried of wishes) {
+    const fresh = freeSlots({ ...search, wish: tried, limit: 600 }).filter(isFresh);
+    const slots = onePerHalfDay(turn, direction === 'earlier' ? fresh.toReversed() : fresh);
+    if (slots.length === 0) continue;
+    present(turn, { slots: slots.sort((a, b) => a.startAt.localeCompare(b.startAt)), match: 'exact' }, undefined);
+    return;
   }
+  say(turn, direction ? `I have nothing ${direction}.` : 'I have no other times.', 'no other times');
+  remember(turn, { wish: null, refused: [] });
+  offerTimes(turn, booking);
+}
+
+/** "Later" than what was offered leaves the hours of the wish open, and the days after it. */
+function daysFrom(wish: TimeWish | null): TimeWish | undefined {
+  if (!wish?.fromDate) return undefined;
+  return { fromDate: wish.fromDate, text: wish.text, confidence: wish.confidence };
 }
 
 /** Books a slot, or moves the appointment there where the lead wanted another time. The words tell what and when. */
@@ -49,10 +75,10 @@ export function takeSlot(turn: Turn, booking: BookingRule, slot: OfferedSlot): v
     say(turn, `You are booked: ${lowerFirst(booking.title)}, ${at}.`, 'booked');
     if (booking.location?.details) say(turn, `Where: ${booking.location.details}`);
   }
-  say(turn, 'For your calendar: {calendarUrl}');
-  say(turn, 'Is there anything else I can do for you?');
+  say(turn, 'For your calendar: {calendarUrl}\nIs there anything else I can do for you?');
   remember(turn, {
     offered: [],
+    refused: [],
     asked: [],
     wish: null,
     confirming: 'more',
@@ -97,8 +123,13 @@ export function slotText(turn: Turn, slot: OfferedSlot): string {
   return `${formatSlot(slot, { timeZone, country, now })}${by}`;
 }
 
+/** The lead's appointment as a slot, for the words. */
+export function slotOf({ startAt, resourceName }: KnownAppointment): OfferedSlot {
+  return resourceName === null ? { startAt } : { startAt, resourceName };
+}
+
 function present(turn: Turn, { slots, match }: Offers, wish: TimeWish | undefined): void {
-  const why = matchSentence(match, wish?.text);
+  const why = matchSentence(match, wish && wishText(turn, wish));
   if (why) say(turn, why, `wish ${match}`);
   const [only] = slots;
   if (only && slots.length === 1) {
@@ -122,6 +153,13 @@ function present(turn: Turn, { slots, match }: Offers, wish: TimeWish | undefine
     'offered free times',
   );
   remember(turn, { offered: slots, asked: [], confirming: null, proposed: [] });
+}
+
+/** The day wished as a date, so that a misunderstanding shows; else the words. */
+function wishText(turn: Turn, wish: TimeWish): string {
+  if (!wish.fromDate || wish.fromDate !== wish.toDate) return wish.text;
+  const { timeZone, country, now } = turn.speech;
+  return formatDay(Temporal.PlainDate.from(wish.fromDate), { timeZone, country, now });
 }
 
 /** Several people free at the one time that was wished: that time is the offer. */
@@ -150,14 +188,19 @@ function wantedResource(turn: Turn, booking: BookingRule): string | undefined {
   return booking.resources.find(({ key, name, synonyms }) => [key, name, ...synonyms].some(fits))?.key;
 }
 
-function spreadOut(slots: readonly Slot[]): Slot[] {
-  const days = new Map<string, Slot>();
+function onePerHalfDay(turn: Turn, slots: readonly Slot[]): Slot[] {
+  const chosen = new Map<string, Slot>();
   for (const slot of slots) {
-    const half = slot.startAt.slice(0, 10) + (slot.startAt.slice(11, 13) < '15' ? 'a' : 'b');
-    if (!days.has(half)) days.set(half, slot);
-    if (days.size === 3) break;
+    const half = halfDay(turn, slot);
+    if (!chosen.has(half)) chosen.set(half, slot);
+    if (chosen.size === 3) break;
   }
-  return [...days.values()];
+  return [...chosen.values()];
+}
+
+function halfDay(turn: Turn, { startAt }: OfferedSlot): string {
+  const local = Temporal.Instant.from(startAt).toZonedDateTimeISO(turn.speech.timeZone);
+  return `${local.toPlainDate()} ${local.hour < 13 ? 'am' : 'pm'}`;
 }
 
 function lowerFirst(text: string): string {

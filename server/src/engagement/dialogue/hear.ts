@@ -1,12 +1,15 @@
+import { Temporal } from 'temporal-polyfill';
 import { matchAnswer } from '../understanding/match-answer.ts';
 import type { Expectation, Observation, Understanding } from '../understanding/types.ts';
 import { understand } from '../understanding/understand.ts';
 import { holds } from '../workflow/condition.ts';
 import { hearAboutAppointment } from './appointment-wishes.ts';
+import { slotOf, slotText } from './book.ts';
 import { greet } from './greet.ts';
 import { learn } from './learn.ts';
 import { either, pick } from './phrases.ts';
 import { complete, proceed } from './proceed.ts';
+import { toPerson } from './to-person.ts';
 import { fieldOf, knownValues, remember, say, type Turn } from './turn.ts';
 
 /** Thinks through one message of the lead. What comes first can end the turn: opting out, a person, a refusal by rule. */
@@ -70,17 +73,6 @@ function handOver(turn: Turn, text: string): boolean {
   return byRule ? toPerson(turn, 'the workflow asks for a person here') : false;
 }
 
-function toPerson(turn: Turn, reason: string): true {
-  turn.steps.push({ step: 'hand_over', reason });
-  say(
-    turn,
-    turn.situation.workflow.handover?.say ?? 'I am handing you over to a colleague, who will answer you here.',
-    reason,
-  );
-  remember(turn, { asked: [], offered: [], confirming: null });
-  return true;
-}
-
 function disqualify(turn: Turn): boolean {
   const values = knownValues(turn);
   const rule =
@@ -122,7 +114,12 @@ function answer(turn: Turn, heard: Understanding): boolean {
     say(turn, found.answer, `answered "${found.key}"`);
     return true;
   }
-  if (asksForTimes(turn, heard)) return true;
+  if (asksForTimes(turn, heard)) {
+    const { appointment } = turn.situation;
+    if (appointment && heard.when === undefined)
+      say(turn, `Your appointment is ${slotText(turn, slotOf(appointment))}.`, 'told the appointment');
+    return true;
+  }
   if (heard.observations.length === 0 && heard.chosenSlot === undefined) {
     say(turn, 'I do not know that, so I have noted your question for a colleague.', NO_ANSWER);
   }
@@ -184,13 +181,18 @@ function isUnderstoodAct(turn: Turn): boolean {
   return turn.acts.some((act) => act === 'skip' || act === 'any' || act === 'unsure' || act === 'opt_in');
 }
 
-/** "Next month" for a day that was asked: its first day, with the doubt that this has. */
+/** "Next month" for a day that was asked is its first day, "as soon as possible" today, with the doubt that this has. */
 function dayMeant(turn: Turn, heard: Understanding): Observation[] {
   const [asked] = turn.dialogue.asked;
   const field = asked === undefined ? undefined : fieldOf(turn, asked);
   const { when } = heard;
-  if (field?.type !== 'date' || !when?.fromDate || heard.observations.some(({ key }) => key === field.key)) return [];
-  return [{ key: field.key, value: when.fromDate, valueText: when.text, confidence: 0.6, origin: 'said' }];
+  if (field?.type !== 'date' || !when || when.weekdays || heard.observations.some(({ key }) => key === field.key))
+    return [];
+  const today = Temporal.Instant.from(turn.speech.now.toISOString())
+    .toZonedDateTimeISO(turn.speech.timeZone)
+    .toPlainDate();
+  const value = when.fromDate ?? (when.earliest ? today.toString() : undefined);
+  return value === undefined ? [] : [{ key: field.key, value, valueText: when.text, confidence: 0.6, origin: 'said' }];
 }
 
 /** Not understood: asks again with a hint; the second time in a row a person takes over. Whether the turn ends here. */

@@ -21,7 +21,7 @@ export function learn(turn: Turn, observations: readonly Observation[]): boolean
   const taken: { field: WorkflowField; observation: Observation; isChange: boolean }[] = [];
   for (const observation of observations) {
     const field = fieldOf(turn, observation.key);
-    if (!field) continue;
+    if (!field || isMoveWish(turn, field)) continue;
     const checked = validateValue(field, observation.value, turn.speech);
     if (!checked.ok) {
       say(turn, checked.message, `${field.key} did not pass`);
@@ -30,7 +30,7 @@ export function learn(turn: Turn, observations: readonly Observation[]): boolean
     const before = turn.known.get(field.key);
     const isSame = before !== undefined && JSON.stringify(before.value) === JSON.stringify(checked.value);
     if (isSame) continue;
-    if (!isWish(turn, field)) taken.push({ field, observation, isChange: before !== undefined });
+    taken.push({ field, observation, isChange: before !== undefined });
     take(turn, { ...observation, value: checked.value });
   }
   const read = taken.map(({ field, observation, isChange }) => {
@@ -42,11 +42,10 @@ export function learn(turn: Turn, observations: readonly Observation[]): boolean
   return observations.length > 0;
 }
 
-/** The day and time of a booking that is being moved are wishes: the times offered answer them. */
-function isWish(turn: Turn, field: WorkflowField): boolean {
+/** With an appointment, another day or time is a wish: the fields keep what is booked until it moves. */
+function isMoveWish(turn: Turn, field: WorkflowField): boolean {
   const { booking } = turn.situation.workflow;
-  const isWhen = field.key === booking?.dateField || field.key === booking?.timeField;
-  return isWhen && (turn.known.has(field.key) || turn.situation.appointment !== null);
+  return turn.situation.appointment !== null && (field.key === booking?.dateField || field.key === booking?.timeField);
 }
 
 /** The lead's own property that a field also fills: the one it names, or the one its type is. */

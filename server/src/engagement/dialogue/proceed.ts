@@ -1,14 +1,23 @@
 import { formatValue } from '../understanding/format.ts';
-import { askFor, missingFields } from './ask-next.ts';
+import { type Condition, holds } from '../workflow/condition.ts';
+import { askFor, missingFields, timesAsked } from './ask-next.ts';
 import { offerTimes } from './book.ts';
 import { recap } from './phrases.ts';
-import { remember, say, type Turn } from './turn.ts';
+import { toPerson } from './to-person.ts';
+import { knownValues, remember, say, type Turn } from './turn.ts';
+
+/** A required answer that does not come is a person's matter. */
+const MOST_TIMES_ASKED = 5;
 
 /** The next step towards the goal: the next question, free times to choose from, or the summary to confirm. */
 export function proceed(turn: Turn): void {
   const { workflow, appointment } = turn.situation;
   if (turn.dialogue.isDone && !turn.dialogue.isRescheduling) return;
   const [missing] = missingFields(turn);
+  if (missing && timesAsked(turn, missing) >= MOST_TIMES_ASKED) {
+    toPerson(turn, `the lead did not give ${missing.label} in ${MOST_TIMES_ASKED} tries`);
+    return;
+  }
   if (missing) {
     askFor(turn, missing);
     return;
@@ -25,14 +34,19 @@ export function proceed(turn: Turn): void {
 export function complete(turn: Turn): void {
   const { workflow } = turn.situation;
   turn.steps.push({ step: 'complete' });
-  say(turn, workflow.closing ?? 'Thank you, that is all I need. We will get back to you soon.', 'all is known');
-  const documents = workflow.checklist
-    .flatMap((group) => group.items)
-    .filter((item) => item.required && item.field === undefined)
-    .map((item) => item.label);
-  if (documents.length > 0)
-    say(turn, `What we still need from you:\n${documents.map((label) => `• ${label}`).join('\n')}`);
+  say(turn, workflow.closing ?? closingOf(turn), 'all is known');
   remember(turn, { isDone: true, isSummaryConfirmed: true, asked: [], confirming: 'more', proposed: [] });
+}
+
+/** For a workflow without words of its own: what is still wanted of the checklist. */
+function closingOf(turn: Turn): string {
+  const thanks = 'Thank you, that is all I need. We will get back to you soon.';
+  const values = knownValues(turn);
+  const isOpen = ({ conditions }: { conditions?: Condition | undefined }) => !conditions || holds(conditions, values);
+  const items = turn.situation.workflow.checklist.filter(isOpen).flatMap((group) => group.items);
+  const wanted = items.filter((item) => item.required && item.field === undefined && isOpen(item));
+  if (wanted.length === 0) return thanks;
+  return `Thank you. What we still need from you:\n${wanted.map((item) => `• ${item.label}`).join('\n')}`;
 }
 
 function summarise(turn: Turn): void {

@@ -16,6 +16,8 @@ export interface DialogueState {
   readonly proposed: readonly Observation[];
   /** The slots offered last, in the order shown. */
   readonly offered: readonly OfferedSlot[];
+  /** Half-days whose times were offered and not taken since the last wish: "2026-11-25 pm". */
+  readonly refused: readonly string[];
   /** When the lead would like to come, until it is booked. */
   readonly wish: TimeWish | null;
   /** The lead wants another time for its appointment. */
@@ -35,6 +37,7 @@ export const newDialogue: DialogueState = {
   confirming: null,
   proposed: [],
   offered: [],
+  refused: [],
   wish: null,
   isRescheduling: false,
   lost: 0,

@@ -94,7 +94,9 @@ function cutsIn(folded: string, start: number, end: number, rules: Rules): numbe
   const cuts: number[] = [];
   for (const match of sentence.matchAll(rules.cut)) {
     const at = start + match.index + match[0].length;
-    if (at > start && at < end) cuts.push(at);
+    const since = folded.slice(cuts.at(-1) ?? start, at).trim();
+    const onlyJoins = cuts.length > 0 && rules.lead.exec(since)?.[0].length === since.length;
+    if (at > start && at < end && !onlyJoins) cuts.push(at);
   }
   return cuts;
 }

@@ -14,12 +14,11 @@ export function matchAnswer(
   languageTag = 'en',
 ): { key: string; confidence: number } | undefined {
   const index = indexOf(answers, languageTag);
-  const asked = wordsOf(question, languageFor(languageTag), index.synonyms);
+  const asked = wordsOf(question, languageFor(languageTag), index.words);
   if (asked.length === 0) return undefined;
-  const known = asked.map((word) => (index.weights.has(word) ? word : nearest(word, index)));
   let best: { key: string; confidence: number } | undefined;
   for (const entry of index.entries) {
-    const confidence = likeness(known, entry.words, index);
+    const confidence = likeness(asked, entry.words, index);
     if (confidence > (best?.confidence ?? 0)) best = { key: entry.key, confidence };
   }
   return best && best.confidence >= threshold
@@ -33,7 +32,8 @@ interface AnswerIndex {
   readonly entries: readonly { readonly key: string; readonly words: ReadonlySet<string> }[];
   /** Inverse frequency of each word over the answers. */
   readonly weights: ReadonlyMap<string, number>;
-  readonly synonyms: ReadonlyMap<string, string>;
+  /** Stems that are understood, and what each stands for. */
+  readonly words: ReadonlyMap<string, string>;
 }
 
 const compiled = new WeakMap<CommonAnswers, AnswerIndex>();
@@ -42,28 +42,42 @@ function indexOf(answers: CommonAnswers, languageTag: string): AnswerIndex {
   const known = compiled.get(answers);
   if (known) return known;
   const language = languageFor(languageTag);
-  const synonyms = new Map<string, string>();
-  for (const group of language.synonyms)
-    for (const word of group) synonyms.set(language.stem(word), language.stem(group[0] ?? word));
+  const words = vocabularyOf(answers, language);
   const entries = answers.flatMap((answer) =>
-    answer.questions.map((question) => ({ key: answer.key, words: new Set(wordsOf(question, language, synonyms)) })),
+    answer.questions.map((question) => ({ key: answer.key, words: new Set(wordsOf(question, language, words)) })),
   );
   const holders = new Map<string, Set<string>>();
-  for (const { key, words } of entries)
-    for (const word of words) holders.set(word, (holders.get(word) ?? new Set()).add(key));
+  for (const entry of entries) {
+    for (const word of entry.words) holders.set(word, (holders.get(word) ?? new Set()).add(entry.key));
+  }
   const weights = new Map([...holders].map(([word, keys]) => [word, Math.log(1 + answers.length / keys.size)]));
-  const index = { entries, weights, synonyms };
+  const index = { entries, weights, words };
   compiled.set(answers, index);
   return index;
 }
 
-function wordsOf(text: string, language: Language, synonyms: ReadonlyMap<string, string>): string[] {
-  const words = tokenize(fold(text))
+function vocabularyOf(answers: CommonAnswers, language: Language): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const answer of answers) {
+    for (const stem of answer.questions.flatMap((question) => stemsOf(question, language))) words.set(stem, stem);
+  }
+  for (const group of language.synonyms) {
+    const first = language.stem(group[0] ?? '');
+    for (const word of group) words.set(language.stem(word), first);
+  }
+  return words;
+}
+
+function stemsOf(text: string, language: Language): string[] {
+  return tokenize(fold(text))
     .filter((token) => token.kind !== 'mark' && !language.stopWords.includes(token.word))
-    .map((token) => language.stem(token.word))
-    .map((word) => synonyms.get(word) ?? word);
+    .map((token) => language.stem(token.word));
+}
+
+function wordsOf(text: string, language: Language, known: ReadonlyMap<string, string>): string[] {
+  const words = stemsOf(text, language).map((stem) => known.get(stem) ?? known.get(nearest(stem, known)) ?? stem);
   const asksWhere = tokenize(fold(text)).some((token) => language.whereWords.includes(token.word));
-  return [...new Set(asksWhere ? [...words, language.whereWords[0] ?? ''] : words)];
+  return [...new Set(asksWhere ? [...words, language.stem(language.whereWords[0] ?? '')] : words)];
 }
 
 /** How much of both questions' weight they share: the geometric mean of the two shares. */
@@ -79,8 +93,9 @@ function likeness(asked: readonly string[], words: ReadonlySet<string>, index: A
   return own === 0 || total === 0 ? 0 : Math.sqrt((shared / total) * (shared / own));
 }
 
-function nearest(word: string, index: AnswerIndex): string {
-  if (word.length < 5) return word;
-  for (const known of index.weights.keys()) if (known.length >= 5 && editDistance(word, known, 1) <= 1) return known;
-  return word;
+/** A known stem that a typing error parts from this one. */
+function nearest(stem: string, known: ReadonlyMap<string, string>): string {
+  if (stem.length < 5 || stem.length > 30) return stem;
+  for (const other of known.keys()) if (other.length >= 5 && editDistance(stem, other, 1) <= 1) return other;
+  return stem;
 }

@@ -113,6 +113,8 @@ export interface Understanding {
   readonly acts: readonly DialogueAct[];
   readonly observations: readonly Observation[];
   readonly when?: TimeWish;
+  /** Times after or before those offered: "anything later?" */
+  readonly direction?: 'later' | 'earlier';
   /** Index into the expectation's slots. */
   readonly chosenSlot?: number;
   /** The part of the message that asks something, where there is one. */

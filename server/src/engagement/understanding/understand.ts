@@ -2,6 +2,7 @@ import { wantsAnswer } from './acts.ts';
 import { chooseSlot } from './choose-slot.ts';
 import { findWhen } from './extractors/temporal/index.ts';
 import { clauseAt, type Heard, hear, toldPart } from './hear.ts';
+import { languageFor } from './languages/index.ts';
 import { resolve } from './resolve.ts';
 import { trimRange } from './text.ts';
 import {
@@ -26,13 +27,23 @@ export function understand(input: UnderstandInput): Understanding {
   const when = told.trim() === '' ? undefined : findWhen(told, input.context);
   const chosenSlot = chooseSlot(heard, input.expectation);
   const question = questionOf(heard, spans, when);
+  const direction = directionOf(heard);
   return {
     acts: settleActs(heard.acts, said, question, input),
     observations: [...said, ...accepted(input, heard.acts, said)],
     ...(when && { when }),
+    ...(direction && { direction }),
     ...(chosenSlot !== undefined && { chosenSlot }),
     ...(question !== undefined && { question }),
   };
+}
+
+/** Whether it asks for times after or before those offered. */
+function directionOf({ text, context }: Heard): Understanding['direction'] {
+  const { later, earlier } = languageFor(context.language).slots;
+  const says = (phrases: readonly string[]) => new RegExp(`\\b(${phrases.join('|')})\\b`, 'i').test(text);
+  if (says(earlier)) return 'earlier';
+  return says(later) ? 'later' : undefined;
 }
 
 /** The values that a yes accepts: all that the agent proposed, save those the lead said otherwise. */
@@ -57,10 +68,15 @@ function questionOf(heard: Heard, spans: readonly Span[], when: TimeWish | undef
     const gave = spans.some((span) => clauseAt(heard, span.start) === clause);
     return !gave && when === undefined;
   });
-  const parts = asking.map((clause) => {
-    const range = trimRange(heard.text, clause.start, clause.end);
-    return heard.text.slice(range.start, range.end) + (clause.marked ? '?' : '');
-  });
+  const parts: string[] = [];
+  for (let index = 0; index < asking.length; index++) {
+    const first = asking[index];
+    while (asking[index + 1]?.start === asking[index]?.end) index++;
+    const last = asking[index];
+    if (!first || !last) continue;
+    const range = trimRange(heard.text, first.start, last.end);
+    parts.push(heard.text.slice(range.start, range.end) + (last.marked ? '?' : ''));
+  }
   const question = parts.join(' ').trim();
   return question === '' || question === '?' ? undefined : question;
 }

@@ -2,6 +2,7 @@ import type { OperationAuth } from '../../kernel/operation.ts';
 import type { AnyOperation } from '../mount-operations.ts';
 import { describeParameters } from './describe-parameters.ts';
 import { describeResponses, sharedHeaders, sharedResponses } from './describe-responses.ts';
+import { problemSchema } from './problem-schema.ts';
 import { createSchemaBook, type SchemaBook } from './schema-book.ts';
 
 export interface ApiInfo {
@@ -28,14 +29,15 @@ export function buildOpenApi(operations: readonly AnyOperation[], info: ApiInfo)
     path[operation.method.toLowerCase()] = describeOperation(operation, book);
     paths[operation.path] = path;
   }
+  const { part, components } = book.finish(paths);
   return {
     openapi: '3.1.0',
     info: about,
     ...(serverUrl !== undefined && { servers: [{ url: serverUrl }] }),
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
-    paths,
+    paths: part,
     components: {
-      schemas: book.components(),
+      schemas: { ...components, Problem: problemSchema },
       responses: sharedResponses,
       headers: sharedHeaders,
       securitySchemes,

@@ -3,10 +3,10 @@ import { listAgentsOperation } from './list-agents.ts';
 import { updateAgentOperation } from './update-agent.ts';
 
 export type { Agent } from './agent.ts';
-export { agentSchema, selectAgents } from './agent.ts';
+export { selectAgents } from './agent.ts';
 export { getAgent } from './get-agent.ts';
 export { listAgents } from './list-agents.ts';
 export { updateAgent } from './update-agent.ts';
-export { type AgentIdentity, insertAgent, replaceAgentIdentity } from './write-agent.ts';
+export { insertAgent, replaceAgentIdentity } from './write-agent.ts';
 
 export const agentOperations = [listAgentsOperation, getAgentOperation, updateAgentOperation] as const;

@@ -7,7 +7,7 @@ import { recordAudit } from '../timeline/index.ts';
 import { type Agent, agentSchema, autonomies, tones } from './agent.ts';
 import { agentParams, readAgent } from './get-agent.ts';
 
-export const agentChangesSchema = z
+const agentChangesSchema = z
   .strictObject({
     name: z.string().trim().min(1).max(120).optional(),
     role: z.string().trim().min(1).max(120).optional().describe('With its article: "the assistant at Studio North".'),

@@ -10,7 +10,7 @@ import { recordAudit } from '../timeline/index.ts';
 import { type ApiKey, apiKeySchema } from './api-key.ts';
 import { readKey } from './get-key.ts';
 
-export const newKeySchema = z.strictObject({
+const newKeySchema = z.strictObject({
   name: z.string().trim().min(1).max(120).optional().describe('To tell keys apart; the dialect where it is missing.'),
   dialect: z.enum(dialects).default('native'),
   scopes: z
@@ -25,7 +25,7 @@ export const newKeySchema = z.strictObject({
 });
 export type NewKey = z.input<typeof newKeySchema>;
 
-export const createdKeySchema = apiKeySchema
+const createdKeySchema = apiKeySchema
   .extend({ secret: z.string().describe('Shown now and never again.') })
   .meta({ id: 'CreatedApiKey' });
 export type CreatedKey = z.infer<typeof createdKeySchema>;

@@ -4,7 +4,7 @@ import { listKeysOperation } from './list-keys.ts';
 import { revokeKeyOperation } from './revoke-key.ts';
 
 export type { ApiKey } from './api-key.ts';
-export { type CreatedKey, createKey, type NewKey, newKeySchema } from './create-key.ts';
+export { createKey, type NewKey } from './create-key.ts';
 export { getKey } from './get-key.ts';
 export { isUsableSecret } from './is-usable-secret.ts';
 export { listKeys } from './list-keys.ts';

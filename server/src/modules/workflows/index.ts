@@ -2,18 +2,15 @@ import { applyWorkflowOperation } from './apply-workflow.ts';
 import { getWorkflowOperation } from './get-workflow.ts';
 import { listWorkflowsOperation } from './list-workflows.ts';
 
-export { type AppliedWorkflow, applyWorkflow, type WorkflowFile } from './apply-workflow.ts';
+export { applyWorkflow, type WorkflowFile } from './apply-workflow.ts';
 export { getWorkflow } from './get-workflow.ts';
 export { listWorkflows } from './list-workflows.ts';
 export {
   findWorkflow,
-  type LoadedStatus,
   type LoadedWorkflow,
   loadWorkflow,
-  type WorkflowChoice,
 } from './load-workflow.ts';
 export { parseWorkflowFile } from './parse-workflow-file.ts';
 export { setDefaultWorkflow } from './set-default-workflow.ts';
-export type { WorkflowSummary, WorkflowView } from './workflow.ts';
 
 export const workflowOperations = [applyWorkflowOperation, listWorkflowsOperation, getWorkflowOperation] as const;

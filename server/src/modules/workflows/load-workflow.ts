@@ -1,4 +1,4 @@
-import { type Ctx, type Database, type TxCtx, transaction } from '../../db/database.ts';
+import { type Ctx, type Database, type Tx, type TxCtx, transaction } from '../../db/database.ts';
 import { type WorkflowDefinition, type WorkflowStatus, workflowSchema } from '../../engagement/workflow/definition.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { isUuid } from '../../kernel/ids.ts';
@@ -18,7 +18,7 @@ export interface LoadedWorkflow {
   readonly statuses: ReadonlyMap<string, LoadedStatus>;
 }
 
-export type LoadedStatus = WorkflowStatus & { readonly id: string };
+type LoadedStatus = WorkflowStatus & { readonly id: string };
 
 /** Which workflow: by its id or key; the newest version unless one is named. */
 export type WorkflowChoice = ({ readonly workflowId: string } | { readonly key: string }) & {
@@ -27,25 +27,16 @@ export type WorkflowChoice = ({ readonly workflowId: string } | { readonly key: 
 
 /**
  * A workflow for the verbs of other modules, which check their own scope. What never changes is kept in memory, so
- * that a known version costs two small reads. Raises `not_found` for an unknown workflow or version.
+ * that a known version costs one round trip. Raises `not_found` for an unknown workflow or version.
  */
 export async function loadWorkflow(ctx: Ctx, choice: WorkflowChoice): Promise<LoadedWorkflow> {
-  return transaction(ctx, async (tctx) => {
-    const { tx, workspace } = tctx;
-    const which = 'key' in choice ? tx`w.key = ${choice.key}` : tx`w.id = ${choice.workflowId}`;
-    const [row] = await tx<WorkflowRow[]>`
-      select w.id, w.key, w.name, w.version, w.is_paused, w.agent_id
-      from workflows w where w.workspace_id = ${workspace.id} and ${which}`;
-    if (!row) throw notFound('workflow');
-    const { agentId, ...workflow } = row;
-    const version = choice.version ?? row.version;
-    const [loaded, [agent]] = await Promise.all([
-      loadVersion(tctx, row.id, version),
-      selectAgents(tx, tx`where a.workspace_id = ${workspace.id} and a.id = ${agentId}`),
-    ]);
-    if (!agent) throw new Error(`workflow ${row.id} has no agent`);
-    return { ...workflow, version, agent, ...loaded };
-  });
+  const found = await transaction(ctx, (tctx) =>
+    load(tctx, choice.version, ({ tx }) =>
+      'key' in choice ? tx`w.key = ${choice.key}` : tx`w.id = ${choice.workflowId}`,
+    ),
+  );
+  if (!found) throw notFound('workflow');
+  return found;
 }
 
 /**
@@ -54,16 +45,37 @@ export async function loadWorkflow(ctx: Ctx, choice: WorkflowChoice): Promise<Lo
  */
 export async function findWorkflow(ctx: Ctx, wanted?: string | undefined): Promise<LoadedWorkflow | undefined> {
   if (wanted !== undefined) return loadWorkflow(ctx, isUuid(wanted) ? { workflowId: wanted } : { key: wanted });
-  return transaction(ctx, async (tctx) => {
-    const [row] = await tctx.tx<{ id: string | null }[]>`
-      select default_workflow_id as id from workspaces where id = ${tctx.workspace.id}`;
-    return row?.id ? loadWorkflow(tctx, { workflowId: row.id }) : undefined;
-  });
+  return transaction(ctx, (tctx) =>
+    load(
+      tctx,
+      undefined,
+      ({ tx, workspace }) => tx`w.id = (select default_workflow_id from workspaces where id = ${workspace.id})`,
+    ),
+  );
 }
 
-interface WorkflowRow extends Pick<LoadedWorkflow, 'id' | 'key' | 'name' | 'version' | 'isPaused'> {
-  readonly agentId: string;
+async function load(
+  ctx: TxCtx,
+  version: number | undefined,
+  which: (ctx: TxCtx) => ReturnType<Tx>,
+): Promise<LoadedWorkflow | undefined> {
+  const { tx, workspace } = ctx;
+  const [[row], [agent]] = await Promise.all([
+    tx<WorkflowRow[]>`
+      select w.id, w.key, w.name, w.version, w.is_paused
+      from workflows w where w.workspace_id = ${workspace.id} and ${which(ctx)}`,
+    selectAgents(
+      tx,
+      tx`where a.workspace_id = ${workspace.id} and a.id =
+        (select w.agent_id from workflows w where w.workspace_id = ${workspace.id} and ${which(ctx)})`,
+    ),
+  ]);
+  if (!row || !agent) return undefined;
+  const wanted = version ?? row.version;
+  return { ...row, version: wanted, agent, ...(await loadVersion(ctx, row.id, wanted)) };
 }
+
+type WorkflowRow = Pick<LoadedWorkflow, 'id' | 'key' | 'name' | 'version' | 'isPaused'>;
 
 type Version = Pick<LoadedWorkflow, 'definition' | 'statuses'>;
 

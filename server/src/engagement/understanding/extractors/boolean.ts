@@ -81,7 +81,9 @@ function byAnswer(text: string, folded: string, languageTag: string): Span<boole
     languageFor(languageTag),
   );
   if (value === undefined) return undefined;
-  return spanOf(text, trimRange(text, first.start, first.end), value, 0.8);
+  const range = trimRange(text, first.start, first.end);
+  const end = range.start + (/^[^\s,.!]*/.exec(text.slice(range.start, range.end))?.[0].length ?? 0);
+  return spanOf(text, { start: range.start, end: Math.max(end, range.start + 1) }, value, 0.8);
 }
 
 function answerOf(told: readonly string[], acts: readonly DialogueAct[], language: Language): boolean | undefined {

@@ -34,7 +34,7 @@ function read(
   const range = { start: before?.start ?? quantity.start, end: after?.end ?? quantity.end };
   const upper = quantity.upper !== undefined && wantsUpper(listening, context.language);
   const amount = upper ? (quantity.upper ?? quantity.value) : quantity.value;
-  const alone = isOnlyAnswer(text, range.start, range.end, context.language);
+  const alone = listening?.asked === true && isOnlyAnswer(text, range.start, range.end, context.language);
   const certainty = unit ? 0.9 : alone ? 0.7 : quantity.scaled ? 0.55 : 0.4;
   return spanOf(
     text,

@@ -58,8 +58,8 @@ describe('number', () => {
   });
 
   it('is surer of a number that is the whole answer', () => {
-    const [alone] = findNumbers('about 4', context);
-    const [among] = findNumbers('we were 4 when we came', context);
+    const [alone] = findNumbers('about 4', context, { asked: true });
+    const [among] = findNumbers('we were 4 when we came', context, { asked: true });
     expect(alone?.confidence).toBeGreaterThan(among?.confidence ?? 1);
   });
 

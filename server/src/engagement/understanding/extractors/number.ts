@@ -8,7 +8,7 @@ import { type Extractor, spanOf } from './types.ts';
  */
 export const findNumbers: Extractor<number> = (text, context, listening) =>
   findQuantities(text, context).map((quantity) => {
-    const alone = isOnlyAnswer(text, quantity.start, quantity.end, context.language);
+    const alone = listening?.asked === true && isOnlyAnswer(text, quantity.start, quantity.end, context.language);
     const wantsUpper = quantity.upper !== undefined && (listening?.field?.validation?.min ?? 0) > quantity.value;
     const value = wantsUpper && quantity.upper !== undefined ? quantity.upper : quantity.value;
     return spanOf(text, quantity, value, (alone ? 0.7 : 0.4) * (quantity.upper === undefined ? 1 : 0.9));

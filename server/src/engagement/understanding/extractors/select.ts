@@ -19,7 +19,10 @@ export const findOptions: Extractor<string> = (text, context, listening) => {
   if (!field) return [];
   const list = optionFormsOf(field, context.language);
   const tokens = tokenize(fold(text));
-  const spans = [...byWords(text, tokens, list, context, listening), ...byNumber(text, list, context)];
+  const spans = [
+    ...byWords(text, tokens, list, context, listening),
+    ...byNumber(text, list, context, listening.asked === true),
+  ];
   if (spans.length === 0 && listening.asked)
     spans.push(...byPart(text, tokens, list, context), ...byPlace(text, tokens, field, context));
   return withoutOverlaps(spans);
@@ -88,12 +91,12 @@ function mistyped(said: string, wanted: string): boolean {
   return editDistance(said, wanted, limit) <= limit;
 }
 
-function byNumber(text: string, list: OptionForms, context: SpeechContext): Span<string>[] {
+function byNumber(text: string, list: OptionForms, context: SpeechContext, asked: boolean): Span<string>[] {
   if (list.numbers.length === 0) return [];
   return findQuantities(text, context).flatMap((quantity) => {
     const option = list.numbers.find((one) => quantity.value >= one.from && quantity.value <= one.to);
     if (!option) return [];
-    const alone = isOnlyAnswer(text, quantity.start, quantity.end, context.language);
+    const alone = asked && isOnlyAnswer(text, quantity.start, quantity.end, context.language);
     return [spanOf(text, quantity, option.value, alone ? 0.7 : 0.4)];
   });
 }

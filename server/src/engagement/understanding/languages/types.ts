@@ -175,5 +175,8 @@ export interface Language {
     readonly of: readonly string[];
     readonly chooses: readonly string[];
     readonly refusals: readonly string[];
+    /** Ask for times after, and before, those offered. */
+    readonly later: readonly string[];
+    readonly earlier: readonly string[];
   };
 }

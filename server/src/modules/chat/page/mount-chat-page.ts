@@ -4,8 +4,8 @@ import { FoyerError } from '../../../kernel/errors.ts';
 import { findWorkflow } from '../../workflows/index.ts';
 import { findWorkspace, type SystemContext, systemCtx } from '../../workspaces/index.ts';
 import { chatAssetCacheControl, chatAssets } from './chat-assets.ts';
+import type { ChatPageConfig } from './chat-page-config.ts';
 import { chatPageHeaders, renderChatPage, renderMissingPage } from './render-page.ts';
-import type { ChatPageConfig } from './types.ts';
 
 /** `/chat/{workspaceSlug}`, with `?workflow=` for one that is not the default, and the files the page loads. */
 export function mountChatPage(app: FastifyInstance, context: SystemContext): void {

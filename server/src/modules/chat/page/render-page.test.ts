@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chatAssets } from './chat-assets.ts';
-import { renderChatPage } from './render-page.ts';
-import type { ChatPageConfig } from './types.ts';
+import type { ChatPageConfig } from './chat-page-config.ts';
+import { renderChatPage, renderMissingPage } from './render-page.ts';
 
 const plain: ChatPageConfig = {
   workspace: { slug: 'demo', name: 'Salon Lumière' },
@@ -20,6 +20,14 @@ test('the page names the agent, says that it is an assistant, and carries its co
   expect(html).toContain('Receptionist, Salon Lumière');
   expect(configIn(html)).toEqual(plain);
   expect(html).not.toContain('{{');
+});
+
+test('the line under the name says who and where, once', () => {
+  const subtitle = (role: string | null) =>
+    renderChatPage({ ...plain, agent: { name: 'Alex', role } }).match(/<\/h1>\s*<p>(.*?)<\/p>/u)?.[1];
+  expect(subtitle('front desk')).toBe('Front desk, Salon Lumière');
+  expect(subtitle('the assistant at Lumière')).toBe('The assistant at Lumière');
+  expect(subtitle(null)).toBe('Salon Lumière');
 });
 
 test('no value can leave its place in the page', () => {
@@ -43,6 +51,11 @@ test('no value can leave its place in the page', () => {
 test('nothing in the page is inline that its policy forbids', () => {
   const html = renderChatPage(plain);
   expect(html).not.toMatch(/\sstyle=|\son\w+=|<style|javascript:/u);
+});
+
+test('who followed a wrong link is told so, on a page with the same looks', () => {
+  expect(renderMissingPage()).toContain('There is no chat at this address.');
+  expect(chatAssets.some(({ path }) => renderMissingPage().includes(`href="${path}"`))).toBe(true);
 });
 
 test('workflows are offered only where there is a choice, and the present one is marked', () => {

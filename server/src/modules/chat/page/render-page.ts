@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { chatAssetsPath } from './chat-assets.ts';
-import type { ChatPageConfig } from './types.ts';
+import type { ChatPageConfig } from './chat-page-config.ts';
 
 const template = readFileSync(new URL('page.html', import.meta.url), 'utf8').replace(/^ +/gmu, '');
 
@@ -23,13 +23,32 @@ export function renderChatPage(config: ChatPageConfig): string {
     initial: escapeHtml(Array.from(agent.name.trim())[0]?.toLocaleUpperCase() ?? ''),
     agentName: escapeHtml(agent.name),
     workspaceName: escapeHtml(workspace.name),
-    subtitle: escapeHtml(agent.role ? `${agent.role}, ${workspace.name}` : workspace.name),
+    subtitle: escapeHtml(subtitleOf(config)),
     workflows: workflowLinks(config),
     assets: chatAssetsPath,
     config: `<script type="application/json" id="foyer-config">${escapeJson(config)}</script>`,
   };
   // One pass, so that a value that looks like a placeholder stays as it is.
   return template.replace(/\{\{(\w+)\}\}/gu, (_, name: string) => values[name] ?? '');
+}
+
+/** What a visitor sees who followed a wrong link. */
+export function renderMissingPage(): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>No chat here</title>
+<link rel="stylesheet" href="${chatAssetsPath}/chat.css">
+<main class="alone"><h1>There is no chat at this address.</h1><p>Please check the link you followed.</p></main>
+</html>`;
+}
+
+/** A role that says where ("the assistant at Juniper") stands alone; else the workspace's name follows it. */
+function subtitleOf({ agent: { role }, workspace: { name } }: ChatPageConfig): string {
+  if (!role) return name;
+  const begun = role.slice(0, 1).toLocaleUpperCase() + role.slice(1);
+  return / (?:at|of|for) /u.test(role) ? begun : `${begun}, ${name}`;
 }
 
 /** A choice only where there is one. */
@@ -39,7 +58,7 @@ function workflowLinks({ workflow, workflows }: ChatPageConfig): string {
     const current = key === workflow ? ' aria-current="page"' : '';
     return `<a href="?workflow=${encodeURIComponent(key)}"${current}>${escapeHtml(name)}</a>`;
   });
-  return `<p>What is it about?</p>\n      ${links.join('\n      ')}\n      <hr>`;
+  return `<p>What is it about?</p>\n${links.join('\n')}\n<hr>`;
 }
 
 function escapeHtml(text: string): string {
@@ -52,10 +71,4 @@ function escapeJson(value: unknown): string {
     /[<>&\u2028\u2029]/gu,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-/** What a visitor sees who followed a wrong link. */
-export function renderMissingPage(): string {
-  const words = 'There is no chat at this address. Please check the link you followed.';
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title><p>${words}</p></html>`;
 }

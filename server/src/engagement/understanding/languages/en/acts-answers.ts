@@ -101,7 +101,7 @@ export const answers: ActTable = {
       "(i|we) (have |'ve )?(changed|change) (my|our) mind",
       'not ... but',
       'wait no',
-      '(should|ought to) be',
+      '(it|that|this) (should|ought to) (be|say|read)',
       '(wrong|incorrect) (number|date|day|time|email|name|address|one)',
     ],
     unless: [

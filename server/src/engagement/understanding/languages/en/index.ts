@@ -76,5 +76,7 @@ export const english: Language = {
       'too (early|late|soon|far)',
       'no good',
     ],
+    later: ['later', 'after that', 'afterwards', 'too early', 'too soon', 'further out'],
+    earlier: ['earlier', 'sooner', 'before that', 'too late'],
   },
 };

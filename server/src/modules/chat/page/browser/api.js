@@ -1,4 +1,4 @@
-/** @import { Api, ChatPageConfig, Failure, Outcome } from '../types.ts' */
+/** @import { Api, ChatPageConfig, Failure, Outcome } from './types.d.ts' */
 
 /**
  * The chat's HTTP API. Nothing here throws: what went wrong is in the outcome, sorted by what can be done about it.

@@ -1,4 +1,4 @@
-/** @import { ChatPageConfig } from '../types.ts' */
+/** @import { ChatPageConfig } from './types.d.ts' */
 import { createApi } from './api.js';
 import { createComposer } from './composer.js';
 import { byId } from './elements.js';

@@ -1,4 +1,4 @@
-/** @import { Memory } from '../types.ts' */
+/** @import { Memory } from './types.d.ts' */
 import { byId } from './elements.js';
 
 const limit = 4096;

@@ -1,4 +1,4 @@
-/** @import { Conversation, Failure, Session } from '../types.ts' */
+/** @import { Conversation, Failure, Session } from './types.d.ts' */
 import { absorb, drop, mark, pause, reset, wake } from './session.js';
 
 const day = 86_400_000;

@@ -1,4 +1,4 @@
-/** @import { ChatPageConfig, Row } from '../types.ts' */
+/** @import { ChatPageConfig, Row } from './types.d.ts' */
 import { byId, make } from './elements.js';
 import { dayLabel, splitLinks, timeLabel } from './text.js';
 

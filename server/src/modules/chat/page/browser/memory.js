@@ -1,4 +1,4 @@
-/** @import { ChatPageConfig, Memory, PendingMessage } from '../types.ts' */
+/** @import { ChatPageConfig, Memory, PendingMessage } from './types.d.ts' */
 
 /**
  * @param {ChatPageConfig} config

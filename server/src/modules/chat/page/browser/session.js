@@ -1,4 +1,4 @@
-/** @import { Api, ChatMessage, Conversation, Memory, PendingMessage, Session } from '../types.ts' */
+/** @import { Api, ChatMessage, Conversation, Memory, PendingMessage, Session } from './types.d.ts' */
 
 /**
  * What the page knows of its conversation; the functions below are all that changes it.

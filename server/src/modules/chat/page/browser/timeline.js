@@ -1,4 +1,4 @@
-/** @import { ChatMessage, PendingMessage, Row } from '../types.ts' */
+/** @import { ChatMessage, PendingMessage, Row } from './types.d.ts' */
 
 const groupGapMs = 5 * 60_000;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chatAssets } from '../chat-assets.ts';
-import type { ChatMessage, PendingMessage, Row } from '../types.ts';
+import type { ChatMessage, PendingMessage, Row } from './types.d.ts';
 
 type BuildTimeline = (
   messages: readonly ChatMessage[],

@@ -1,12 +1,6 @@
-// The shapes that the chat page and the server share. The browser's modules name them in their JSDoc.
+// The shapes of the page's own modules, which name them in their JSDoc. Never sent to a browser.
 
-export interface ChatPageConfig {
-  readonly workspace: { readonly slug: string; readonly name: string };
-  readonly agent: { readonly name: string; readonly role: string | null };
-  /** The workflow asked for in the address, or null to let the server choose. */
-  readonly workflow: string | null;
-  readonly workflows: readonly { readonly key: string; readonly name: string }[];
-}
+export type { ChatPageConfig } from '../chat-page-config.ts';
 
 export interface ChatMessage {
   readonly id: string;

@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fieldTypes } from '../workflow/field-schema.ts';
+import { extractors } from './extractors/index.ts';
+import { english } from './languages/en/index.ts';
+import { matchAnswer } from './match-answer.ts';
+import { context, field } from './test-fields.ts';
+import type { Expectation } from './types.ts';
+import { understand } from './understand.ts';
+
+const options = [{ value: 'small' }, { value: 'large', synonyms: ['big one'] }, { value: '3' }];
+const fields = fieldTypes.map((type) =>
+  field({ key: type, label: `The ${type}`, type, hints: ['room'], ...(type.endsWith('select') && { options }) }),
+);
+const expectation: Expectation = {
+  fields: fields.map((one) => one.key),
+  proposed: [{ key: 'name', value: 'Ana', valueText: 'Ana', confidence: 0.5, origin: 'said' }],
+  slots: [{ startAt: '2026-05-13T14:00:00.000Z' }, { startAt: 'no time', resourceName: '(.*' }],
+};
+
+const words = fc.constantFrom(
+  'yes',
+  'no',
+  'not',
+  'I',
+  "I'm",
+  'one',
+  'two',
+  'hundred',
+  'and',
+  'a',
+  'half',
+  'million',
+  '3',
+  '1,500',
+  '$',
+  '€',
+  '@',
+  '.',
+  ',',
+  '?',
+  '!',
+  '-',
+  '+1',
+  'in',
+  'at',
+  'the',
+  'second',
+  'St',
+  'Oak',
+  'Ana',
+  'name',
+  'is',
+  'room',
+  'big',
+  'tomorrow',
+  'Friday',
+  '5pm',
+  '14:30',
+  'can',
+  'you',
+  'do',
+  'İ',
+  'ﬁ',
+  '👍',
+  '\n',
+  '\u0000',
+  '漢',
+  'e\u0301',
+);
+const speech = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.array(words, { maxLength: 20 }).map((parts) => parts.join(' ')),
+);
+const place = fc.record({
+  country: fc.constantFrom('US', 'DE', 'IN', 'XX', ''),
+  language: fc.constantFrom('en', 'en-GB', 'tlh', ''),
+});
+
+describe('on any text', () => {
+  it.each(fieldTypes)('%s spans lie inside the text, say its words and do not overlap', (type) => {
+    const of = fields.find((one) => one.type === type);
+    if (!of) throw new Error(`no field of type ${type}`);
+    fc.assert(
+      fc.property(speech, place, fc.boolean(), (text, where, asked) => {
+        const spans = extractors[type](text, { ...context, ...where }, { field: of, asked });
+        let end = 0;
+        for (const span of spans) {
+          expect(span.start).toBeGreaterThanOrEqual(end);
+          expect(span.end).toBeGreaterThan(span.start);
+          expect(span.text).toBe(text.slice(span.start, span.end));
+          expect(span.confidence).toBeGreaterThan(0);
+          expect(span.confidence).toBeLessThanOrEqual(1);
+          end = span.end;
+        }
+        expect(end).toBeLessThanOrEqual(text.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('understand answers, the same twice, and gives each field at most one value', () => {
+    fc.assert(
+      fc.property(speech, place, (text, where) => {
+        const input = { text, context: { ...context, ...where }, fields, known: new Map(), expectation };
+        const heard = understand(input);
+        expect(understand(input)).toEqual(heard);
+        const keys = heard.observations.map((one) => one.key);
+        expect(new Set(keys).size).toBe(keys.length);
+        expect(new Set(heard.acts).size).toBe(heard.acts.length);
+        expect(matchAnswer(text, [{ key: 'k', questions: [text.trim() || 'x'], answer: 'a' }])?.key ?? 'k').toBe('k');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('speed', () => {
+  const long = 4096;
+  const fill = (part: string): string => part.repeat(Math.ceil(long / part.length)).slice(0, long);
+  const hostile = [
+    'a',
+    ' ',
+    'A ',
+    '1',
+    '1 ',
+    '1,',
+    '1.',
+    '-',
+    '(',
+    '((1',
+    '@',
+    'a@',
+    'a.',
+    'a@a.',
+    'www.',
+    'http://',
+    '?',
+    '? ',
+    '.',
+    ', ',
+    'no ',
+    'not ',
+    'yes, ',
+    "don't ",
+    'one hundred and ',
+    'in ',
+    'in San ',
+    'the second ',
+    'my name is ',
+    "I'm ",
+    'can you ',
+    'do you have ',
+    'what about ',
+    '12 Oak ',
+    'Oak Street ',
+    '$1 to ',
+    'five ',
+    'double ',
+    'and ',
+    'between 1 and ',
+    'Ana ',
+    'a dot b at ',
+    'room ',
+    'é',
+    'İ',
+    '👍',
+    '\n',
+    "'",
+    '"',
+    'tomorrow at ',
+    'big ',
+    'stop ',
+  ].map(fill);
+
+  it.each(hostile.map((text) => [text.slice(0, 16), text]))('4,096 characters of %j stay under 20 ms', (_, text) => {
+    const input = { text, context, fields, known: new Map(), expectation };
+    understand(input);
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now();
+      understand(input);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(20);
+  });
+
+  it('an ordinary message stays under a millisecond', () => {
+    const input = {
+      text: "Hi, I'm Ana and I need a big room in Concord tomorrow at 5, around $500. Do you have parking?",
+      context,
+      fields,
+      known: new Map(),
+      expectation,
+    };
+    for (let round = 0; round < 200; round++) understand(input);
+    const start = performance.now();
+    for (let round = 0; round < 200; round++) understand(input);
+    expect((performance.now() - start) / 200).toBeLessThan(1);
+  });
+});
+
+describe('the word tables', () => {
+  const tables = Object.values(english.acts).flatMap((phrases) => Object.values(phrases).flat());
+  const phrases = [
+    ...tables,
+    ...Object.values(english.moods).flat(),
+    ...english.yesNo.bareYes,
+    ...english.yesNo.bareNo,
+  ];
+
+  it.each(phrases)('%j is written in the notation', (phrase) => {
+    let depth = 0;
+    for (const letter of phrase) {
+      if (letter === '(') depth++;
+      if (letter === ')') depth--;
+      expect(depth).toBeGreaterThanOrEqual(0);
+    }
+    expect(depth).toBe(0);
+    expect(phrase).not.toMatch(/[^\s(|.]\(|\)[^\s)|?]|\?[^\s)|]|^\s|\s$|\|\||\(\||\|\)/);
+  });
+});
