@@ -5,6 +5,7 @@ import { buildApp } from '../src/app.ts';
 import { type Config, loadConfig, withPort } from '../src/config.ts';
 import { type AppContext, createContext } from '../src/context.ts';
 import { findFreePort } from '../src/find-free-port.ts';
+import type { Clock } from '../src/kernel/clock.ts';
 import { startWorker } from '../src/worker.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -22,6 +23,7 @@ interface TestServerOptions {
   readonly config?: Partial<Config>;
   /** False leaves the engine's queue alone, so that a test may look at what is in it. */
   readonly worker?: boolean;
+  readonly clock?: Clock;
 }
 
 /** The whole product on a database of its own and a free port; `stop` it in `afterAll`. */
@@ -34,7 +36,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options.config,
   } as const;
   const config = withPort(defaults, await findFreePort('127.0.0.1', 0));
-  const context = await createContext(config, database);
+  const context = await createContext(config, database, options.clock);
   const worker = options.worker === false ? undefined : startWorker(context);
   const app = await buildApp(context, { strictResponses: true });
   await app.listen({ host: config.host, port: config.port });

@@ -1,9 +1,11 @@
 import type { Understanding } from '../understanding/types.ts';
 import type { BookingRule } from '../workflow/definition.ts';
 import { missingFields } from './ask-next.ts';
-import { mergeWish, offerOtherTimes, offerTimes, slotOf, slotText, takeSlot } from './book.ts';
+import { offerTimes, slotOf, slotText, takeSlot } from './book.ts';
+import { offerOtherTimes } from './other-times.ts';
 import { either } from './phrases.ts';
 import { remember, say, type Turn } from './turn.ts';
+import { mergeWish, wishOf } from './wish.ts';
 
 /**
  * What a message says of the appointment: a slot chosen, a time wished, a wish to move or cancel. `ends` where the
@@ -72,20 +74,4 @@ function hearCancelAnswer(turn: Turn): boolean | 'ends' {
   if (!turn.acts.includes('reject')) return false;
   say(turn, 'All right, it stays as it is.', 'kept the appointment');
   return 'ends';
-}
-
-/** When the lead would like to come: the words about time, or the workflow's own day and time fields. */
-function wishOf(heard: Understanding, booking: BookingRule) {
-  if (heard.when) return heard.when;
-  const said = new Map(heard.observations.map((one) => [one.key, one]));
-  const date = booking.dateField && said.get(booking.dateField);
-  const time = booking.timeField && said.get(booking.timeField);
-  if (!date && !time) return undefined;
-  const words = [date, time].flatMap((one) => (one ? [one.valueText] : [])).join(' ');
-  return {
-    ...(date && typeof date.value === 'string' && { fromDate: date.value, toDate: date.value }),
-    ...(time && typeof time.value === 'string' && { time: time.value }),
-    text: words,
-    confidence: 0.9,
-  };
 }

@@ -1,13 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import {
-  chooseOffers,
-  formatDay,
-  formatSlot,
-  freeSlots,
-  type Offers,
-  type Slot,
-  type SlotSearch,
-} from '../calendar/index.ts';
+import { chooseOffers, formatDay, formatSlot, type Offers, type Slot, type SlotSearch } from '../calendar/index.ts';
 import type { KnownAppointment } from '../situation.ts';
 import { formatValue } from '../understanding/format.ts';
 import type { OfferedSlot, TimeWish } from '../understanding/types.ts';
@@ -29,37 +21,6 @@ export function offerTimes(turn: Turn, booking: BookingRule): void {
     return;
   }
   present(turn, offers, search.wish);
-}
-
-/** Other times than those offered: later or earlier ones where the lead says so, else on half-days not offered yet. */
-export function offerOtherTimes(turn: Turn, booking: BookingRule, direction: 'later' | 'earlier' | undefined): void {
-  const { offered, wish } = turn.dialogue;
-  const [first, last] = [offered.at(0)?.startAt ?? '', offered.at(-1)?.startAt ?? ''];
-  const refused = new Set([...turn.dialogue.refused, ...offered.map((slot) => halfDay(turn, slot))]);
-  remember(turn, { refused: [...refused] });
-  const isFresh = (slot: Slot) => {
-    if (direction === 'later') return slot.startAt > last;
-    if (direction === 'earlier') return slot.startAt < first;
-    return !refused.has(halfDay(turn, slot));
-  };
-  const search = searchFor(turn, booking);
-  const wishes = direction ? [daysFrom(wish)] : [wish ?? undefined, daysFrom(wish), undefined];
-  for (const tried of wishes) {
-    const fresh = freeSlots({ ...search, wish: tried, limit: 600 }).filter(isFresh);
-    const slots = onePerHalfDay(turn, direction === 'earlier' ? fresh.toReversed() : fresh);
-    if (slots.length === 0) continue;
-    present(turn, { slots: slots.sort((a, b) => a.startAt.localeCompare(b.startAt)), match: 'exact' }, undefined);
-    return;
-  }
-  say(turn, direction ? `I have nothing ${direction}.` : 'I have no other times.', 'no other times');
-  remember(turn, { wish: null, refused: [] });
-  offerTimes(turn, booking);
-}
-
-/** "Later" than what was offered leaves the hours of the wish open, and the days after it. */
-function daysFrom(wish: TimeWish | null): TimeWish | undefined {
-  if (!wish?.fromDate) return undefined;
-  return { fromDate: wish.fromDate, text: wish.text, confidence: wish.confidence };
 }
 
 /** Books a slot, or moves the appointment there where the lead wanted another time. The words tell what and when. */
@@ -105,18 +66,6 @@ function learnSlot(turn: Turn, booking: BookingRule, slot: OfferedSlot): void {
   agree(resourceField, options.find((option) => names.includes(option.value.toLowerCase()))?.value);
 }
 
-/** A wish said in parts ("Friday" ... "after four"): the new part counts, what it leaves open stays. */
-export function mergeWish(before: TimeWish | null, said: TimeWish): TimeWish {
-  if (before === null) return said;
-  const saysDay = said.fromDate !== undefined || said.toDate !== undefined || said.weekdays !== undefined;
-  const saysTime = said.time !== undefined || said.fromTime !== undefined || said.toTime !== undefined;
-  if (saysDay === saysTime || said.earliest) return said;
-  const { fromDate, toDate, weekdays, time, fromTime, toTime } = before;
-  const day = { ...(fromDate && { fromDate }), ...(toDate && { toDate }), ...(weekdays && { weekdays }) };
-  const clock = { ...(time && { time }), ...(fromTime && { fromTime }), ...(toTime && { toTime }) };
-  return { ...(saysDay ? clock : day), ...said, text: `${before.text}, ${said.text}` };
-}
-
 export function slotText(turn: Turn, slot: OfferedSlot): string {
   const { timeZone, country, now } = turn.speech;
   const by = slot.resourceName ? ` with ${slot.resourceName}` : '';
@@ -128,7 +77,8 @@ export function slotOf({ startAt, resourceName }: KnownAppointment): OfferedSlot
   return resourceName === null ? { startAt } : { startAt, resourceName };
 }
 
-function present(turn: Turn, { slots, match }: Offers, wish: TimeWish | undefined): void {
+/** Says which times there are, and why they are not those wished. */
+export function present(turn: Turn, { slots, match }: Offers, wish: TimeWish | undefined): void {
   const why = matchSentence(match, wish && wishText(turn, wish));
   if (why) say(turn, why, `wish ${match}`);
   const [only] = slots;
@@ -167,7 +117,8 @@ function isOneTime(slots: readonly Slot[]): boolean {
   return slots.every((slot) => slot.startAt === slots[0]?.startAt);
 }
 
-function searchFor(turn: Turn, booking: BookingRule): SlotSearch {
+/** What decides which slots are free for this lead now. */
+export function searchFor(turn: Turn, booking: BookingRule): SlotSearch {
   const { situation, speech, dialogue } = turn;
   return {
     booking,
@@ -186,21 +137,6 @@ function wantedResource(turn: Turn, booking: BookingRule): string | undefined {
   const wanted = String(said.value).toLowerCase();
   const fits = (name: string) => name.toLowerCase() === wanted;
   return booking.resources.find(({ key, name, synonyms }) => [key, name, ...synonyms].some(fits))?.key;
-}
-
-function onePerHalfDay(turn: Turn, slots: readonly Slot[]): Slot[] {
-  const chosen = new Map<string, Slot>();
-  for (const slot of slots) {
-    const half = halfDay(turn, slot);
-    if (!chosen.has(half)) chosen.set(half, slot);
-    if (chosen.size === 3) break;
-  }
-  return [...chosen.values()];
-}
-
-function halfDay(turn: Turn, { startAt }: OfferedSlot): string {
-  const local = Temporal.Instant.from(startAt).toZonedDateTimeISO(turn.speech.timeZone);
-  return `${local.toPlainDate()} ${local.hour < 13 ? 'am' : 'pm'}`;
 }
 
 function lowerFirst(text: string): string {

@@ -1,13 +1,13 @@
-import { Temporal } from 'temporal-polyfill';
-import { matchAnswer } from '../understanding/match-answer.ts';
-import type { Expectation, Observation, Understanding } from '../understanding/types.ts';
+import type { Expectation, Understanding } from '../understanding/types.ts';
 import { understand } from '../understanding/understand.ts';
 import { holds } from '../workflow/condition.ts';
+import { answerBack } from './answer-back.ts';
 import { hearAboutAppointment } from './appointment-wishes.ts';
-import { slotOf, slotText } from './book.ts';
 import { greet } from './greet.ts';
 import { learn } from './learn.ts';
-import { either, pick } from './phrases.ts';
+import { isLost } from './lost.ts';
+import { dayMeant } from './meant-day.ts';
+import { pick } from './phrases.ts';
 import { complete, proceed } from './proceed.ts';
 import { toPerson } from './to-person.ts';
 import { fieldOf, knownValues, remember, say, type Turn } from './turn.ts';
@@ -27,7 +27,7 @@ export function hear(turn: Turn, text: string): void {
   const learned = learn(turn, [...heard.observations, ...dayMeant(turn, heard)]);
   if (handOver(turn, text) || disqualify(turn)) return;
   decline(turn, heard);
-  const answered = answer(turn, heard);
+  const answered = answerBack(turn, heard);
   const settled = settle(turn, heard);
   const small = isSmallTalk(turn);
   const understood = learned || answered || settled || small || heard.when !== undefined || isUnderstoodAct(turn);
@@ -95,44 +95,6 @@ function decline(turn: Turn, heard: Understanding): void {
   remember(turn, { declined: [...turn.dialogue.declined, asked], asked: [] });
 }
 
-/** Answers what was asked back; whether there was something to answer and it could. */
-function answer(turn: Turn, heard: Understanding): boolean {
-  if (turn.acts.includes('ask_if_human')) {
-    const { agent, workspace } = turn.situation;
-    say(
-      turn,
-      `I am ${agent.name}, an automated assistant of ${workspace.name}. If you would rather talk to a person, just say so.`,
-      'said what it is',
-    );
-    return true;
-  }
-  if (heard.question === undefined) return false;
-  const { answers } = turn.situation.workflow;
-  const match = matchAnswer(heard.question, answers);
-  const found = match && answers.find(({ key }) => key === match.key);
-  if (found) {
-    say(turn, found.answer, `answered "${found.key}"`);
-    return true;
-  }
-  if (asksForTimes(turn, heard)) {
-    const { appointment } = turn.situation;
-    if (appointment && heard.when === undefined)
-      say(turn, `Your appointment is ${slotText(turn, slotOf(appointment))}.`, 'told the appointment');
-    return true;
-  }
-  if (heard.observations.length === 0 && heard.chosenSlot === undefined) {
-    say(turn, 'I do not know that, so I have noted your question for a colleague.', NO_ANSWER);
-  }
-  return false;
-}
-
-function asksForTimes(turn: Turn, heard: Understanding): boolean {
-  const aboutTimes = /\b(slots?|times?|free|available|availability|openings?|earliest|soonest|when)\b/i;
-  return (
-    turn.situation.workflow.booking !== undefined && (heard.when !== undefined || aboutTimes.test(heard.question ?? ''))
-  );
-}
-
 /** What the message settles besides facts: an appointment, a confirmation. `ends`: all is said. */
 function settle(turn: Turn, heard: Understanding): boolean | 'ends' {
   const { workflow } = turn.situation;
@@ -180,48 +142,3 @@ function isSmallTalk(turn: Turn): boolean {
 function isUnderstoodAct(turn: Turn): boolean {
   return turn.acts.some((act) => act === 'skip' || act === 'any' || act === 'unsure' || act === 'opt_in');
 }
-
-/** "Next month" for a day that was asked is its first day, "as soon as possible" today, with the doubt that this has. */
-function dayMeant(turn: Turn, heard: Understanding): Observation[] {
-  const [asked] = turn.dialogue.asked;
-  const field = asked === undefined ? undefined : fieldOf(turn, asked);
-  const { when } = heard;
-  if (field?.type !== 'date' || !when || when.weekdays || heard.observations.some(({ key }) => key === field.key))
-    return [];
-  const today = Temporal.Instant.from(turn.speech.now.toISOString())
-    .toZonedDateTimeISO(turn.speech.timeZone)
-    .toPlainDate();
-  const value = when.fromDate ?? (when.earliest ? today.toString() : undefined);
-  return value === undefined ? [] : [{ key: field.key, value, valueText: when.text, confidence: 0.6, origin: 'said' }];
-}
-
-/** Not understood: asks again with a hint; the second time in a row a person takes over. Whether the turn ends here. */
-function isLost(turn: Turn, text: string): boolean {
-  if (askWhich(turn, text)) return true;
-  const lost = turn.dialogue.lost + 1;
-  remember(turn, { lost });
-  if (lost >= 2) return toPerson(turn, 'the agent did not understand twice in a row');
-  const apologised = turn.reasons.includes(NO_ANSWER);
-  if (!apologised) say(turn, 'Sorry, I did not understand that.', 'not understood');
-  return false;
-}
-
-/** "Haircut" where there are three kinds of it: asks which. */
-function askWhich(turn: Turn, text: string): boolean {
-  const [asked] = turn.dialogue.asked;
-  const field = asked === undefined ? undefined : fieldOf(turn, asked);
-  if (!field) return false;
-  const words = new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu));
-  const close = field.options.filter(({ value, label = value }) =>
-    label
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)
-      .some((word) => words.has(word)),
-  );
-  if (close.length < 2 || close.length === field.options.length) return false;
-  say(turn, `Which one: ${either(close.map(({ value, label = value }) => label))}?`, `asked which ${field.key}`);
-  remember(turn, { lost: 0 });
-  return true;
-}
-
-const NO_ANSWER = 'a question without an answer';

@@ -3,7 +3,7 @@ import { clauseHas } from './acts.ts';
 import { isRhetorical } from './clauses.ts';
 import { findBareTemporal } from './extractors/bare-temporal.ts';
 import { claimOrder, extractors } from './extractors/index.ts';
-import { tokenAt } from './extractors/types.ts';
+import { maxSpans, tokenAt } from './extractors/types.ts';
 import { cueMatches, cuesOf, nearness } from './field-cues.ts';
 import { clauseAt, type Heard } from './hear.ts';
 import { languageFor } from './languages/index.ts';
@@ -36,7 +36,7 @@ export function candidatesFor(field: WorkflowField, heard: Heard, attention: Fie
   if (spans.length === 0 && asked) spans = findBareTemporal(field.type, heard.text, heard.context);
   if (spans.length === 0) return [];
   const matches = cueMatches(cuesOf(field, heard.context.language), heard.stems);
-  return spans.flatMap((span) => {
+  return spans.slice(0, maxSpans).flatMap((span) => {
     const certainty = inMood(field, span, heard, asked);
     if (certainty === 0 || (deniable.has(field.type) && isDenied(span, heard))) return [];
     const cue = selfCued.has(field.type) ? 0 : nearness(matches, heard.tokens, span.start, span.end);
@@ -51,7 +51,9 @@ export function claims(heard: Heard, types: ReadonlySet<FieldType>): { span: Spa
   return claimable
     .filter((type) => !types.has(type))
     .flatMap((type) =>
-      extractors[type](heard.text, heard.context).map((span) => ({ span, score: claimScore(type, span) })),
+      extractors[type](heard.text, heard.context)
+        .slice(0, maxSpans)
+        .map((span) => ({ span, score: claimScore(type, span) })),
     );
 }
 

@@ -42,6 +42,10 @@ export function isRhetorical(clause: Clause, languageTag: string): boolean {
   return rulesOf(languageFor(languageTag)).rhetorical.test(clause.folded);
 }
 
+/** The rest of a longer message is read as one sentence. */
+const maxSentences = 60;
+const maxCuts = 12;
+
 interface Rules {
   readonly rhetorical: RegExp;
   readonly question: RegExp;
@@ -93,6 +97,7 @@ function cutsIn(folded: string, start: number, end: number, rules: Rules): numbe
   const sentence = folded.slice(start, end);
   const cuts: number[] = [];
   for (const match of sentence.matchAll(rules.cut)) {
+    if (cuts.length >= maxCuts) break;
     const at = start + match.index + match[0].length;
     const since = folded.slice(cuts.at(-1) ?? start, at).trim();
     const onlyJoins = cuts.length > 0 && rules.lead.exec(since)?.[0].length === since.length;
@@ -107,6 +112,7 @@ function sentencesOf(folded: string, language: Language): [number, number][] {
   for (let index = 0; index < folded.length; index++) {
     if (!endsSentence(folded, index, language)) continue;
     while (index + 1 < folded.length && /[.!?]/.test(folded.charAt(index + 1))) index++;
+    if (sentences.length >= maxSentences) break;
     sentences.push([start, index + 1]);
     start = index + 1;
   }

@@ -29,6 +29,11 @@ export function clauseAt(heard: Heard, offset: number): Clause | undefined {
   return heard.clauses.find((clause) => offset >= clause.start && offset < clause.end);
 }
 
+/** The spans that stand outside questions. */
+export function toldSpans<S extends { readonly start: number }>(heard: Heard, spans: readonly S[]): S[] {
+  return spans.filter((span) => clauseAt(heard, span.start)?.mood !== 'question');
+}
+
 /** The text with everything but plain telling and wishing replaced by spaces: offsets stay. */
 export function toldPart(heard: Heard): string {
   let told = heard.text;

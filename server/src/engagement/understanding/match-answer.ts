@@ -31,6 +31,8 @@ const threshold = 0.45;
 interface AnswerIndex {
   readonly entries: readonly { readonly key: string; readonly words: ReadonlySet<string> }[];
   /** Inverse frequency of each word over the answers. */
+  /** The weight of a word that no question has. */
+  readonly unknown: number;
   readonly weights: ReadonlyMap<string, number>;
   /** Stems that are understood, and what each stands for. */
   readonly words: ReadonlyMap<string, string>;
@@ -51,7 +53,7 @@ function indexOf(answers: CommonAnswers, languageTag: string): AnswerIndex {
     for (const word of entry.words) holders.set(word, (holders.get(word) ?? new Set()).add(entry.key));
   }
   const weights = new Map([...holders].map(([word, keys]) => [word, Math.log(1 + answers.length / keys.size)]));
-  const index = { entries, weights, words };
+  const index = { entries, weights, words, unknown: Math.log(1 + answers.length) };
   compiled.set(answers, index);
   return index;
 }
@@ -82,12 +84,11 @@ function wordsOf(text: string, language: Language, known: ReadonlyMap<string, st
 
 /** How much of both questions' weight they share: the geometric mean of the two shares. */
 function likeness(asked: readonly string[], words: ReadonlySet<string>, index: AnswerIndex): number {
-  const unknown = Math.log(1 + index.entries.length / 2);
   let [shared, total, own] = [0, 0, 0];
   for (const word of words) own += index.weights.get(word) ?? 0;
   for (const word of asked) {
     const weight = index.weights.get(word);
-    total += weight ?? Math.min(unknown, 1);
+    total += weight ?? index.unknown;
     if (weight !== undefined && words.has(word)) shared += weight;
   }
   return own === 0 || total === 0 ? 0 : Math.sqrt((shared / total) * (shared / own));

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldTypes } from '../workflow/field-schema.ts';
-import { extractors } from './extractors/index.ts';
+import { claimOrder, extractors } from './extractors/index.ts';
 import { english } from './languages/en/index.ts';
 import { matchAnswer } from './match-answer.ts';
 import { context, field } from './test-fields.ts';
@@ -9,7 +8,7 @@ import type { Expectation } from './types.ts';
 import { understand } from './understand.ts';
 
 const options = [{ value: 'small' }, { value: 'large', synonyms: ['big one'] }, { value: '3' }];
-const fields = fieldTypes.map((type) =>
+const fields = claimOrder.map((type) =>
   field({ key: type, label: `The ${type}`, type, hints: ['room'], ...(type.endsWith('select') && { options }) }),
 );
 const expectation: Expectation = {
@@ -78,7 +77,7 @@ const place = fc.record({
 });
 
 describe('on any text', () => {
-  it.each(fieldTypes)('%s spans lie inside the text, say its words and do not overlap', (type) => {
+  it.each(claimOrder)('%s spans lie inside the text, say its words and do not overlap', (type) => {
     const of = fields.find((one) => one.type === type);
     if (!of) throw new Error(`no field of type ${type}`);
     fc.assert(
@@ -184,7 +183,7 @@ describe('speed', () => {
     expect(Math.min(...times)).toBeLessThan(20);
   });
 
-  it('an ordinary message stays under a millisecond', () => {
+  it('an ordinary message stays under 2 ms with a field of each type', () => {
     const input = {
       text: "Hi, I'm Ana and I need a big room in Concord tomorrow at 5, around $500. Do you have parking?",
       context,
@@ -192,10 +191,12 @@ describe('speed', () => {
       known: new Map(),
       expectation,
     };
-    for (let round = 0; round < 200; round++) understand(input);
-    const start = performance.now();
-    for (let round = 0; round < 200; round++) understand(input);
-    expect((performance.now() - start) / 200).toBeLessThan(1);
+    const batches = Array.from({ length: 8 }, () => {
+      const start = performance.now();
+      for (let round = 0; round < 50; round++) understand({ ...input, text: `${input.text} ${round}` });
+      return (performance.now() - start) / 50;
+    });
+    expect(Math.min(...batches)).toBeLessThan(2);
   });
 });
 

@@ -22,6 +22,8 @@ export interface NewMessage {
 export async function appendMessage(ctx: TxCtx, message: NewMessage): Promise<{ message: Message; isNew: boolean }> {
   const { conversationId, leadId, channel, author, text } = message;
   const inbound = author === 'lead';
+  // The lead's row first, as every writer of a lead does: two orders of locking would deadlock.
+  await ctx.tx`select id from leads where workspace_id = ${ctx.workspace.id} and id = ${leadId} for update`;
   await ctx.tx`
     select id from conversations where workspace_id = ${ctx.workspace.id} and id = ${conversationId} for update`;
   const earlier = await findByClientId(ctx, conversationId, message.clientMessageId);

@@ -37,15 +37,17 @@ function rulesOf(field: WorkflowField, languageTag: string): Rules | null {
   const known = compiled.get(field);
   if (known !== undefined) return known;
   const { fields } = languageFor(languageTag);
-  const names = [field.label, ...field.synonyms].map((name) => plainPhrase(fold(name)));
+  const names = [field.label, ...field.synonyms, ...field.hints].map((name) => plainPhrase(fold(name)));
   const usable = names.filter((name) => name.length > 2 && !fields.generic.includes(name));
   const marks = `\\s{0,2}[${fields.copulaMarks.replace('-', '\\-')}]\\s{0,3}`;
   const copula = `(?:\\s{1,2}|(?='))(?:${union(fields.copulas)})\\s{1,3}`;
+  const ready = usable.filter((name) => fields.copulas.some((word) => name.endsWith(` ${word}`)));
+  const complete = ready.length === 0 ? '' : `|(?:${union(ready)})\\s{1,3}`;
   const rules =
     usable.length === 0
       ? null
       : {
-          value: new RegExp(`(?<![a-z0-9])(?:${union(usable)})(?:${marks}|${copula})`, 'g'),
+          value: new RegExp(`(?<![a-z0-9])(?:(?:${union(usable)})(?:${marks}|${copula})${complete})`, 'g'),
           notValue: atStart(fields.notValues),
         };
   compiled.set(field, rules);

@@ -17,6 +17,7 @@ describe('name', () => {
     ['name: jean-luc picard', 'Jean-Luc Picard'],
     ['my name is April May', 'April May'],
     ['My name is J. R. Tolkien', 'J. R. Tolkien'],
+    ['Hello, my name is Dave. My wife wants a cut', 'Dave'],
     ['regards, Sofia', 'Sofia'],
     ['MY NAME IS JOHN SMITH', 'John Smith'],
   ])('%j says %j', (text, value) => {
@@ -157,6 +158,20 @@ describe('free text', () => {
     ["my company's called Acme", 'Acme'],
   ])('%j is %j by the name of the field', (text, value) => {
     expect(findTexts(text, context, { field: company })[0]?.value).toBe(value);
+  });
+
+  it('takes the words of the form that the field wants', () => {
+    const ein = field({ key: 'ein', label: 'EIN', type: 'text', validation: { pattern: '\\d{2}-?\\d{7}' } });
+    const asked = { field: ein, asked: true };
+    expect(findTexts("it's 12-3456789, thanks", context, asked)[0]?.value).toBe('12-3456789');
+    expect(findTexts("I don't have it here", context, asked)[0]?.value).toBe("I don't have it here");
+  });
+
+  it('takes what follows a hint that ends in a verb', () => {
+    const business = field({ key: 'business', label: 'Business', type: 'text', hints: ['business is called'] });
+    expect(findTexts('our business is called Blue Door, in Leeds', context, { field: business })[0]?.value).toBe(
+      'Blue Door',
+    );
   });
 
   it('hears nothing else unasked', () => {

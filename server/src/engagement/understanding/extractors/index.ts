@@ -7,8 +7,8 @@ import { findIntegers, findNumbers } from './number.ts';
 import { findPhones } from './phone.ts';
 import { findPlaces } from './place.ts';
 import { findOptionLists, findOptions } from './select.ts';
-import { findDates, findDateTimes, findTimes } from './temporal/index.ts';
 import { findTexts } from './text.ts';
+import { datesIn, dateTimesIn, timesIn } from './times.ts';
 import type { Extractor } from './types.ts';
 import { findUrls } from './url.ts';
 
@@ -21,9 +21,9 @@ export const extractors: Readonly<Record<FieldType, Extractor>> = {
   integer: findIntegers,
   currency: findMoney,
   boolean: findBooleans,
-  date: (text, context) => findDates(text, context),
-  time: (text, context) => findTimes(text, context),
-  datetime: (text, context) => findDateTimes(text, context),
+  date: datesIn,
+  time: timesIn,
+  datetime: dateTimesIn,
   email: findEmails,
   phone: findPhones,
   select: findOptions,

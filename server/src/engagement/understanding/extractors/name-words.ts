@@ -27,7 +27,7 @@ export function readName(
   const words: Word[] = [];
   let [cursor, from] = [start, -1];
   while (words.length < 5) {
-    const word = nextWord(text, folded, cursor);
+    const word = nextWord(text, folded, cursor, language);
     if (!word || !belongs(word, words, language, rules)) break;
     if (from < 0) from = word.start;
     words.push(word);
@@ -61,12 +61,14 @@ const wordPattern = /^[\s"]{0,3}((?:\p{L}\.){2,3}|(?:\p{L}|\p{M})+(?:['’-](?:\
 const interjection = /^(?:h+m+|u+h+|u+m+|a+h+|o+h+|e+r+m*|w+o+w+|y+a+y+)$/;
 const sets = new WeakMap<Language, ReadonlySet<string>>();
 
-function nextWord(text: string, folded: string, cursor: number): Word | undefined {
+function nextWord(text: string, folded: string, cursor: number, language: Language): Word | undefined {
   const match = wordPattern.exec(text.slice(cursor, cursor + 45));
   const found = match?.[1];
   if (!match || !found) return undefined;
   const start = cursor + match[0].length - found.length;
-  const initialOrTitle = /^(?:\p{L}|\p{Lu}[a-z]{1,3})\.$/u.test(found);
+  const letters = found.replace(/\.$/, '');
+  const initialOrTitle =
+    letters.length === 1 || letters.includes('.') || language.names.titles.includes(letters.toLowerCase());
   const raw = found.endsWith('.') && !initialOrTitle ? found.slice(0, -1) : found;
   const end = start + raw.length;
   return { start, end, raw, folded: folded.slice(start, end).replace(/\.$/, ''), capital: /^\p{Lu}/u.test(raw) };

@@ -68,6 +68,26 @@ describe('number', () => {
   });
 });
 
+describe('units of time', () => {
+  const years = field({ key: 'years', label: 'Years in business', type: 'number' });
+  it.each([
+    ['6 months', 0.5],
+    ['3 years', 3],
+    ['2 years and 6 months', 2.5],
+    ['18 months or so', 1.5],
+    ['since 2019', 7],
+    ['three and a half years', 3.5],
+    ['4', 4],
+  ])('%j is %d years', (text, value) => {
+    expect(findNumbers(text, context, { field: years }).map((span) => span.value)).toEqual([value]);
+  });
+
+  it('leaves a field without a unit alone', () => {
+    const rooms = field({ key: 'rooms', label: 'Rooms', type: 'number' });
+    expect(findNumbers('6 months', context, { field: rooms })[0]?.value).toBe(6);
+  });
+});
+
 describe('money', () => {
   const budget = field({ key: 'budget', type: 'currency', hints: ['budget', 'max'] });
   it.each([

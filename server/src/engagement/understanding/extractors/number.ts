@@ -1,3 +1,4 @@
+import { inUnitOfField } from './duration-unit.ts';
 import { isOnlyAnswer } from './only-answer.ts';
 import { findQuantities } from './quantity.ts';
 import { type Extractor, spanOf } from './types.ts';
@@ -7,7 +8,7 @@ import { type Extractor, spanOf } from './types.ts';
  * else is sure, otherwise the caller must find the field's words beside it. Of a range, the lower end.
  */
 export const findNumbers: Extractor<number> = (text, context, listening) =>
-  findQuantities(text, context).map((quantity) => {
+  inUnitOfField(text, findQuantities(text, context), listening?.field, context).map((quantity) => {
     const alone = listening?.asked === true && isOnlyAnswer(text, quantity.start, quantity.end, context.language);
     const wantsUpper = quantity.upper !== undefined && (listening?.field?.validation?.min ?? 0) > quantity.value;
     const value = wantsUpper && quantity.upper !== undefined ? quantity.upper : quantity.value;

@@ -1,9 +1,11 @@
 import { type Language, languageFor } from '../languages/index.ts';
+import { keepingLast } from '../last-answer.ts';
 import { fold, type Token, tokenize } from '../text.ts';
 import type { SpeechContext } from '../types.ts';
 import { readDigits, usesDecimalComma } from './number-digits.ts';
 import { joinRanges } from './number-ranges.ts';
 import { readNumberPhrase, readNumberWords } from './number-words.ts';
+import { maxSpans } from './types.ts';
 
 /** A number as said, before it is known what it counts. */
 export interface Quantity {
@@ -32,7 +34,9 @@ export interface NumberRead {
 }
 
 /** All numbers of a text in order: digits with separators, words, "2k", "a couple of", ranges. Ordinals are none. */
-export function findQuantities(text: string, context: SpeechContext): Quantity[] {
+export const findQuantities = keepingLast(readQuantities);
+
+function readQuantities(text: string, context: SpeechContext): readonly Quantity[] {
   const folded = fold(text);
   const reader: NumberReader = {
     folded,
@@ -41,7 +45,7 @@ export function findQuantities(text: string, context: SpeechContext): Quantity[]
     decimalComma: usesDecimalComma(context.country),
   };
   const found: Quantity[] = [];
-  for (let index = 0; index < reader.tokens.length; ) {
+  for (let index = 0; index < reader.tokens.length && found.length < maxSpans; ) {
     const read = readOne(reader, index);
     if (read) found.push(read.quantity);
     index = read ? read.next : index + 1;

@@ -1,6 +1,9 @@
+import type { WorkflowField } from '../../workflow/definition.ts';
+import { matchesPattern } from '../../workflow/pattern.ts';
 import { type Language, languageFor } from '../languages/index.ts';
 import { union } from '../phrase.ts';
 import { fold, trimRange } from '../text.ts';
+import type { Span } from '../types.ts';
 import { findByLabel } from './by-label.ts';
 import { type Extractor, spanOf } from './types.ts';
 
@@ -8,6 +11,8 @@ import { type Extractor, spanOf } from './types.ts';
 export const findTexts: Extractor<string> = (text, context, listening) => {
   const { field, asked = false } = listening ?? {};
   const folded = fold(text);
+  const coded = field ? findCodes(text, field, asked) : [];
+  if (coded.length > 0) return coded;
   const named = field ? findByLabel(text, folded, field, context.language, asked) : [];
   if (named.length > 0 || !asked) return named.slice(0, 1);
   const rules = rulesOf(languageFor(context.language));
@@ -17,6 +22,18 @@ export const findTexts: Extractor<string> = (text, context, listening) => {
   const range = inner.end > inner.start ? inner : trimRange(text, 0, text.length);
   return range.end > range.start ? [spanOf(text, range, text.slice(range.start, range.end), 0.75)] : [];
 };
+
+/** The words that have the form the field wants, where it has one: an EIN among other words. */
+function findCodes(text: string, field: WorkflowField, asked: boolean): Span<string>[] {
+  const pattern = field.validation?.pattern;
+  if (pattern === undefined) return [];
+  for (const match of text.slice(0, 1000).matchAll(/\S{1,100}/g)) {
+    const range = trimRange(text, match.index, match.index + match[0].length);
+    const words = text.slice(range.start, range.end);
+    if (words !== '' && matchesPattern(pattern, words)) return [spanOf(text, range, words, asked ? 0.85 : 0.4)];
+  }
+  return [];
+}
 
 const compiled = new WeakMap<Language, { lead: RegExp; tail: RegExp }>();
 

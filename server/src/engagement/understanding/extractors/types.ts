@@ -26,9 +26,14 @@ export function spanOf<V extends VariableValue>(
   return { start: range.start, end: range.end, text: text.slice(range.start, range.end), value, confidence };
 }
 
+/** Nobody says more values of one type in a message; a hostile one must not take long. */
+export const maxSpans = 40;
+
 /** The spans in order of place, without those that overlap a more confident or, between equals, a longer one. */
 export function withoutOverlaps<V extends VariableValue>(spans: readonly Span<V>[]): Span<V>[] {
-  const best = spans.toSorted((a, b) => b.confidence - a.confidence || b.end - b.start - (a.end - a.start));
+  const best = spans
+    .slice(0, maxSpans)
+    .toSorted((a, b) => b.confidence - a.confidence || b.end - b.start - (a.end - a.start));
   const kept: Span<V>[] = [];
   for (const span of best) {
     if (span.end > span.start && kept.every((other) => span.end <= other.start || span.start >= other.end))

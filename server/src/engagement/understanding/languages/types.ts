@@ -61,6 +61,10 @@ export interface NumberWords {
   /** Endings that make digits an ordinal: "2nd". */
   readonly ordinalEndings: readonly string[];
   readonly ordinals: Readonly<Record<string, number>>;
+  /** Stems of units of time, in months. */
+  readonly durations: Readonly<Record<string, number>>;
+  /** Before the year in which something began. */
+  readonly since: readonly string[];
   /** "2 or more" in an option. */
   readonly orMore: readonly string[];
 }

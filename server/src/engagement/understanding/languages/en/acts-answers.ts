@@ -38,7 +38,7 @@ export const answers: ActTable = {
       'why not',
       "(that|this|it) (one)? (will|would|should|shall|'ll) (do|work|be)",
       'book (it|that|me in|this)',
-      "i('ll| will) take (it|that|the)",
+      "(i'll|i will) take (it|that|the)",
       'sign me up',
     ],
     anywhere: [
@@ -69,11 +69,13 @@ export const answers: ActTable = {
     ],
   },
   reject: {
+    whole: [
+      "i (do not|don't|did not|didn't|have not|haven't|am not|can not|cannot|can't|won't)",
+      "(i'm|we're|it's|they're) not",
+    ],
     start: [
       "(no|nope|nah|naw|negative|never|nay|no way|not really|not quite|not exactly|not at all|not that|not this|not for me|never mind|nevermind|absolutely not|definitely not|of course not|certainly not|i don't think so|i'd rather not|i would rather not|no thanks|no thank you)",
       '(neither|none) (of (them|these|those))?',
-      "i (do not|don't|did not|didn't|have not|haven't|am not|can not|cannot|can't|won't)$",
-      "(we|i)'m not$",
     ],
     anywhere: [
       '(neither|none) (of (them|these|those)|one)? (work|works|suit|suits|is|are|fit|sound|sounds|look|looks)',
@@ -98,7 +100,7 @@ export const answers: ActTable = {
       '(make|change|switch|move|push|update|set|correct|fix) (it|that|this|my|the) ... (to|instead)?',
       '(make|change) (it|that|this)',
       'instead',
-      "(i|we) (have |'ve )?(changed|change) (my|our) mind",
+      "(i've|we've|i have|we have|i|we) (changed|change) (my|our) mind",
       'not ... but',
       'wait no',
       '(it|that|this) (should|ought to) (be|say|read)',

@@ -69,7 +69,7 @@ export const requests: ActTable = {
     ],
     unless: [
       'how (do|can|late|far) ... (reschedule|postpone|change)',
-      'what (happens )?if',
+      'what happens? if',
       'if (i|we) (need|have|want) to',
       "(don't|do not) (reschedule|postpone|change|move)",
     ],
@@ -85,7 +85,7 @@ export const requests: ActTable = {
       "(can't|cannot|can not|couldn't) (make|do) (any|either|those|these|them|that)",
       '(what|which) (other|else) ... (times|days|slots|dates|available|have|options)',
       '(what|anything) else (do|is|have|available)',
-      '(any|is there) (other|another|later|earlier|more) ',
+      '(any|is there) (other|another|later|earlier|more)',
       '(too|bit) (early|late|soon) (for me)?',
     ],
     unless: [

@@ -16,7 +16,7 @@ export const moods: MoodPhrases = {
     '(do|does|did|can|could|will|would|may|might) (you|u|i|we|they|it|he|she)',
     '(may|might) (i|we)',
     '(have|had) (you|they|u|we|i|he|she)',
-    '(can|could|would|will) (you|u) (please)? (tell|give|send|provide|let me know|explain|share|confirm|say|show me the|check (if|whether|what|when|where|the)|repeat) ',
+    '(can|could|would|will) (you|u) (please)? (tell|give|send|provide|let me know|explain|share|confirm|say|show me the|check (if|whether|what|when|where|the)|repeat)',
     "(i|i'm|i am|we) (would like to know|want to know|wanted to know|wanted to ask|wonder|wondering|was wondering|am wondering|need to know|'d like to know|curious)",
     "i'd like to know",
     '(do you know|any idea|any chance|tell me|let me know|give me (the|their|its|your|his|her)|i have a question|quick question|question|wondering|just wondering)',
@@ -32,7 +32,7 @@ export const moods: MoodPhrases = {
   ],
   suggestion: ['(how|what) (about|abt|bout)', '(what|how) if', "why don't (we|you|i)", 'let us do', "let's do"],
   availability: [
-    '(is|are|was) there (still)? (a|an|any|anything|something|anyone|someone|some|another|other|one|also|openings|slots|availability|perhaps|maybe) ',
+    '(is|are|was) there (still)? (a|an|any|anything|something|anyone|someone|some|another|other|one|also|openings|slots|availability|perhaps|maybe)',
     '(is|are) there (anything|something|openings|slots|availability|anyone)',
     "(do|does|did|would|will|don't) (you|u|they|he|she|the doctor|the dentist|the stylist|it) (happen to)? (guys)? (still|also)? (have|got|offer|know of) (a|an|any|anything|something|anyone|someone|some|another|other|one|free|open|openings|slots|space|room|time|availability)",
     '(have|got) (you|u|they)? (got)? (any|anything|something|a slot|an opening|space|room|availability)',

@@ -6,7 +6,7 @@ export const stopWords: readonly string[] = list(`
   have, has, had, having, be, is, are, was, were, been, being, am, i, me, my, mine, we, us, our, ours, you, your,
   yours, u, ur, he, him, his, she, her, it, its, they, them, their, this, that, these, those, there, here, what,
   which, who, whom, when, where, why, how, any, some, all, please, just, also, really, actually, like, want, need,
-  know, tell, get, got, give, let, i'm, i'd, i'll, it's, what's, where's, who's, how's, don't, doesn't, isn't,
+  know, tell, get, got, give, let, anything, something, else, anybody, someone, guys, bring, come, i'm, i'd, i'll, it's, what's, where's, who's, how's, don't, doesn't, isn't,
   aren't, can't, there's, that's, hi, hello, hey, ok, okay, yes, no, thanks, thank
 `);
 

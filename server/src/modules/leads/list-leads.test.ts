@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addTenant, type TestTenant } from '../../../test/api.ts';
+import { startTestServer, type TestServer } from '../../../test/server.ts';
+
+let server: TestServer;
+let tenant: TestTenant;
+const made: { id: string; createdAt: string; updatedAt: string }[] = [];
+beforeAll(async () => {
+  server = await startTestServer({ worker: false });
+  tenant = await addTenant(server, { country: 'BR', shipped: ['salon-appointment', 'property-viewing'] });
+  const bodies = [
+    { externalId: 'a', email: 'ada@example.com', source: 'ad', tags: ['VIP', 'new'], phone: '(11) 91234-5678' },
+    { externalId: 'b', email: 'ada@example.com', source: 'web', tags: ['ÉTÉ'], phone: '+55 11 1234-5678' },
+    { externalId: 'c', email: 'bob@example.com', source: 'ad', tags: ['new'], workflow: 'property-viewing' },
+  ];
+  for (const body of bodies) made.push((await tenant.ask('POST', '/v1/leads', { body })).json());
+  const [, second, third] = made;
+  await change(second, { stage: 'qualified' });
+  await change(third, { needsHuman: true, stage: 'lost' });
+});
+afterAll(() => server.stop());
+
+async function change(lead: { id: string } | undefined, body: object) {
+  const answer = await tenant.ask('PATCH', `/v1/leads/${lead?.id}`, { body });
+  expect(answer.statusCode).toBe(200);
+  return answer.json();
+}
+
+/** The external ids of what a query finds, newest first, as one text. */
+async function found(query: string, key = tenant.liveKey): Promise<string> {
+  const response = await tenant.ask('GET', `/v1/leads?${query}`, { key });
+  expect(response.statusCode, response.body).toBe(200);
+  return response
+    .json()
+    .data.map((lead: { externalId: string }) => lead.externalId)
+    .join('');
+}
+
+describe('filters', () => {
+  it.each([
+    ['', 'cba'],
+    ['stage=qualified', 'b'],
+    ['stage=new', 'a'],
+    ['needsHuman=true', 'c'],
+    ['needsHuman=false', 'ba'],
+    ['optedOut=true', ''],
+    ['optedOut=false', 'cba'],
+    ['source=ad', 'ca'],
+    ['source=AD', ''],
+    ['channel=api', 'cba'],
+    ['channel=web_chat', ''],
+    ['tag=VIP', 'a'],
+    ['tag=vip', 'a'],
+    ['tag=%C3%A9t%C3%A9', 'b'],
+    ['tag=new', 'ca'],
+    ['tag=ne', ''],
+    ['email=ada@example.com', 'ba'],
+    ['email=ADA@EXAMPLE.com', 'ba'],
+    ['email=nobody', ''],
+    ['phone=%2B5511912345678', 'ba'],
+    ['phone=1112345678', 'ba'],
+    ['phone=123', ''],
+    ['externalId=c', 'c'],
+    ['workflow=property-viewing', 'c'],
+    ['workflow=salon-appointment', 'ba'],
+    ['workflow=none', ''],
+    ['source=ad&tag=new&needsHuman=true', 'c'],
+    ['source=ad&stage=qualified', ''],
+    ['email=ada@example.com&source=web&stage=qualified&tag=%C3%A9t%C3%A9&channel=api&needsHuman=false', 'b'],
+    ['createdAfter=2020-01-01T00:00:00Z', 'cba'],
+    ['createdAfter=0000-01-01T00:00:00Z', 'cba'],
+    ['createdAfter=9999-12-31T23:59:59Z', ''],
+    ['createdBefore=2020-01-01T00:00:00%2B02:00', ''],
+    ['updatedAfter=9999-12-31T23:59:59Z', ''],
+  ])('?%s finds %j', async (query, expected) => {
+    expect(await found(query)).toBe(expected);
+  });
+
+  it('leave out the moment that createdAfter and createdBefore name', async () => {
+    const [first, , third] = made;
+    expect(await found(`createdAfter=${first?.createdAt}&externalId=a`)).toBe('');
+    expect(await found(`createdBefore=${third?.createdAt}&externalId=c`)).toBe('');
+    const oneBefore = (at: string | undefined) => new Date(Date.parse(at ?? '') - 1).toISOString();
+    expect(await found(`createdAfter=${oneBefore(first?.createdAt)}&externalId=a`)).toBe('a');
+    const oneAfter = new Date(Date.parse(third?.createdAt ?? '') + 1).toISOString();
+    expect(await found(`createdBefore=${oneAfter}&externalId=c`)).toBe('c');
+  });
+
+  it('find by updatedAfter what was changed since', async () => {
+    const last = made.at(-1);
+    const { updatedAt } = (await tenant.ask('GET', `/v1/leads/${last?.id}`)).json();
+    expect(await found(`updatedAfter=${updatedAt}`)).toBe('');
+    await expect.poll(() => Date.now() > Date.parse(updatedAt)).toBe(true);
+    await change(made[0], { intent: 'cut' });
+    expect(await found(`updatedAfter=${updatedAt}`)).toBe('a');
+  });
+
+  it('keep to the leads of the key: live or test', async () => {
+    const body = { externalId: 't', source: 'ad' };
+    await tenant.ask('POST', '/v1/leads', { body, key: tenant.testKey });
+    expect(await found('', tenant.testKey)).toBe('t');
+    expect(await found('source=ad', tenant.testKey)).toBe('t');
+    expect(await found('')).toBe('cba');
+  });
+});
+
+describe('pages', () => {
+  it('are whole and in order while leads are deleted in between, also the one that a cursor names', async () => {
+    const other = await addTenant(server);
+    const ids: string[] = [];
+    for (let index = 0; index < 7; index += 1)
+      ids.unshift((await other.ask('POST', '/v1/leads', { body: {} })).json().id);
+    const page = async (query: string) => (await other.ask('GET', `/v1/leads?${query}`)).json();
+    const idsOf = (answer: { data: { id: string }[] }) => answer.data.map(({ id }) => id);
+    const first = await page('limit=3');
+    expect(idsOf(first)).toEqual(ids.slice(0, 3));
+    for (const id of [ids[2], ids[4]]) await other.ask('DELETE', `/v1/leads/${id}`);
+    await other.ask('POST', '/v1/leads', { body: {} });
+    const second = await page(`limit=2&cursor=${first.nextCursor}`);
+    expect(idsOf(second)).toEqual([ids[3], ids[5]]);
+    const third = await page(`limit=2&cursor=${second.nextCursor}`);
+    expect(idsOf(third)).toEqual([ids[6]]);
+    expect(third.nextCursor).toBeNull();
+  });
+
+  it('say that there is no more when the last one is full', async () => {
+    const answer = (await tenant.ask('GET', '/v1/leads?limit=3')).json();
+    expect([answer.data.length, answer.nextCursor]).toEqual([3, null]);
+  });
+
+  it('have 25 rows unless asked otherwise, and at most 100', async () => {
+    const other = await addTenant(server);
+    const create = () => other.ask('POST', '/v1/leads', { body: {} });
+    await Promise.all(Array.from({ length: 101 }, create));
+    const sizes = await Promise.all(
+      ['', 'limit=1', 'limit=100'].map(
+        async (query) => (await other.ask('GET', `/v1/leads?${query}`)).json().data.length,
+      ),
+    );
+    expect(sizes).toEqual([25, 1, 100]);
+  });
+});
+
+it.each([
+  ['limit=0', 'limit'],
+  ['limit=101', 'limit'],
+  ['limit=-1', 'limit'],
+  ['limit=ten', 'limit'],
+  ['limit=2.5', 'limit'],
+  ['cursor=nonsense', 'cursor'],
+  ['cursor=AAAA', 'cursor'],
+  [`cursor=${'A'.repeat(101)}`, 'cursor'],
+  ['stage=gone', 'stage'],
+  ['needsHuman=yes', 'needsHuman'],
+  ['createdAfter=yesterday', 'createdAfter'],
+  ['createdAfter=2026-02-30T00:00:00Z', 'createdAfter'],
+  ['colour=red', 'colour'],
+  ['stage=new&stage=lost', 'stage'],
+  ['source=%00', 'source'],
+])('?%s is a 400 that names %s', async (query, parameter) => {
+  const response = await tenant.ask('GET', `/v1/leads?${query}`);
+  expect(response.statusCode).toBe(400);
+  expect(response.json().errors).toContainEqual(expect.objectContaining({ parameter }));
+});
