@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { access, chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,12 +31,20 @@ test('where no server runs a command starts the database for itself, makes it, a
   expect(await foyer('key', 'create', '--workspace', 'alone')).toMatchObject({ code: 0, err: '' });
 });
 
-test('several commands at once share it, whoever started it', async () => {
+test('several commands at once take turns, and all are done', async () => {
   const many = await Promise.all([1, 2, 3, 4].map(() => foyer('key', 'create', '--workspace', 'alone', '--json')));
   expect(many.map(({ code, err }) => [code, err])).toEqual(many.map(() => [0, '']));
   const { data } = JSON.parse((await foyer('key', 'list', '--workspace', 'alone', '--json')).out);
   expect(data).toHaveLength(5);
   expect(await attachEmbeddedPostgres(dataDir)).toBeUndefined();
+}, 60_000);
+
+test('a command that was killed does not keep the others from their turn', async () => {
+  const ended = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await once(ended, 'exit');
+  await writeFile(join(dataDir, 'cli.lock'), `${ended.pid}\n`);
+  expect(await foyer('workspace', 'list')).toMatchObject({ code: 0, err: '' });
+  await expect(access(join(dataDir, 'cli.lock'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test('while a server runs a command uses its database and leaves it running', async () => {

@@ -1,65 +1,99 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadConfig } from '../config.ts';
-import { type AppContext, createContext } from '../context.ts';
 import { openPool } from '../db/database.ts';
 import { attachEmbeddedPostgres } from '../db/embedded/attach.ts';
 import { migrateDatabase } from '../db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../db/open-database.ts';
+import { createSignals } from '../db/signals.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { createIdSource } from '../kernel/ids.ts';
+import { StartupError } from '../kernel/startup-error.ts';
+import type { SystemContext } from '../modules/workspaces/index.ts';
+import { isTurnTaken, takeTurn } from './take-turn.ts';
+
+export interface OpenSystem extends SystemContext {
+  /** Ends what was opened. */
+  close(): Promise<void>;
+}
 
 type Settings = ReturnType<typeof loadConfig>;
+type Note = (line: string) => void;
 
-const MOST_TRIES = 5;
-const OTHERS_WAIT_MS = 30_000;
+const PATIENCE_MS = 60_000;
+/** How long a database that was found running may take until it lets us in. */
+const ENTRY_PATIENCE_MS = 5_000;
 
 /**
  * The installation's database: the one of DATABASE_URL, or the embedded one of a server that runs, or else the
- * embedded one started for as long as the command takes. `close` ends what was opened. Throws StartupError.
+ * embedded one started for as long as the command takes. This is the command line's own composition root: it wants
+ * neither the server's log nor its listener. Throws StartupError.
  */
-export async function openSystem(note: (line: string) => void): Promise<AppContext> {
+export async function openSystem(note: Note): Promise<OpenSystem> {
   const settings = loadConfig();
-  for (let tries = 1; ; tries += 1) {
+  const giveUpAt = Date.now() + ENTRY_PATIENCE_MS;
+  for (;;) {
+    const database = await findDatabase(settings, note);
     try {
-      return await openOnce(settings, note);
+      await migrateDatabase(database.owner, { log: { info: note, warn: note } });
+      return assemble(database);
     } catch (error) {
-      // Another command may have started or ended the embedded Postgres in between: then the next try finds it so.
-      const isRunning = settings.databaseUrl === undefined && (await attachEmbeddedPostgres(settings.dataDir));
-      if (!isRunning || tries >= MOST_TRIES) throw error;
-      await delay(100 * tries);
+      await database.stop();
+      // A server's Postgres may be ending, or be so new that its database is still being made.
+      if (settings.databaseUrl !== undefined || error instanceof StartupError || Date.now() > giveUpAt) throw error;
+      await delay(100);
     }
   }
 }
 
-async function openOnce(settings: Settings, note: (line: string) => void): Promise<AppContext> {
+async function findDatabase(settings: Settings, note: Note): Promise<OpenDatabase> {
   const log = { info: note, warn: note };
-  const isShared = settings.databaseUrl !== undefined || (await attachEmbeddedPostgres(settings.dataDir)) !== undefined;
-  const database = await openDatabase(settings, { log, beside: true });
+  if (settings.databaseUrl !== undefined) return openDatabase(settings, { log });
+  const { dataDir } = settings;
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  for (; Date.now() < giveUpAt; await delay(30)) {
+    if (await isTurnTaken(dataDir)) continue;
+    const running = await attachEmbeddedPostgres(dataDir);
+    // Its turn may have begun since we looked: then what runs is another command's.
+    if (running && (await isTurnTaken(dataDir))) continue;
+    if (running) return openDatabase(settings, { log, beside: true });
+    const giveBack = await takeTurn(dataDir);
+    if (!giveBack) continue;
+    try {
+      return await openInTurn(settings, log, giveBack);
+    } catch (error) {
+      // A server that started at this moment was first: then its Postgres is the one to use.
+      if (!(await attachEmbeddedPostgres(dataDir))) throw error;
+    }
+  }
+  throw new StartupError(`Another command holds the database (cli.lock in ${dataDir}): let it end, and try again.`);
+}
+
+async function openInTurn(
+  settings: Settings,
+  log: { info: Note; warn: Note },
+  giveBack: () => Promise<void>,
+): Promise<OpenDatabase> {
   try {
-    await migrateDatabase(database.owner, { log });
-    const context = await createContext({ ...settings, logLevel: 'silent' }, database);
-    const close = async () => {
-      await context.close();
-      if (!isShared) await waitForOthers(database);
-      await database.stop();
-    };
-    return { ...context, close };
+    const database = await openDatabase(settings, { log, beside: true });
+    const stop = () => database.stop().finally(giveBack);
+    return { ...database, stop };
   } catch (error) {
-    await database.stop();
+    await giveBack();
     throw error;
   }
 }
 
-/** Another command that found our Postgres running may still be using it. */
-async function waitForOthers(database: OpenDatabase): Promise<void> {
-  const sql = openPool(database.server, 1);
-  try {
-    const giveUpAt = Date.now() + OTHERS_WAIT_MS;
-    while (Date.now() < giveUpAt) {
-      const others = await sql`
-        select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
-      if (others.length === 0) return;
-      await delay(50);
-    }
-  } finally {
-    await sql.end({ timeout: 1 });
-  }
+function assemble(database: OpenDatabase): OpenSystem {
+  const sql = openPool(database.server, 2);
+  const silent = () => undefined;
+  return {
+    db: { sql, signals: createSignals() },
+    clock: systemClock,
+    newId: createIdSource(),
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    close: async () => {
+      await sql.end({ timeout: 5 });
+      await database.stop();
+    },
+  };
 }
