@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import about from '../package.json' with { type: 'json' };
 import type { AppContext } from './context.ts';
 import type { Door } from './http/door.ts';
 import { mountHealth } from './http/health.ts';
+import { mountDocs } from './http/mount-docs.ts';
 import { mountOperations } from './http/mount-operations.ts';
 import { answerUnknownAddresses } from './http/not-found.ts';
+import { buildOpenApi } from './http/openapi/build-openapi.ts';
 import { createLimiter, defaultLimits } from './http/rate-limit.ts';
 import { createHttpServer } from './http/server.ts';
 import { mountChatPage } from './modules/chat/index.ts';
@@ -27,6 +30,7 @@ export async function buildApp(
   const app = await createHttpServer({ log, trustProxy: config.trustProxy, makeRequestId });
   mountHealth(app, db);
   mountOperations(app, door, operations);
+  mountDocs(app, buildOpenApi(operations, { title: 'Foyer', version: about.version, serverUrl: config.publicUrl }));
   mountChatPage(app, context);
   answerUnknownAddresses(app, door);
   return app;
