@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need nothing but the code, so that they start at once. */
-const pure = ['server/src/{kernel,engagement}/**/*.test.ts', 'server/src/*.test.ts'];
+const pure = ['server/src/{kernel,engagement}/**/*.test.ts', 'server/src/*.test.ts', 'scripts/**/*.test.mjs'];
 /** Starts the product as a user would; slow, and so in a project of its own. */
 const smoke = ['server/test/smoke/**/*.test.ts'];
 
@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['server/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['server/**/*.test.ts'],
           exclude: [...pure, ...smoke, '**/node_modules/**'],
           globalSetup: ['server/test/global-setup.ts'],
           testTimeout: 20_000,

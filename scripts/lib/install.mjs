@@ -14,13 +14,17 @@ const HOPELESS = 6;
  * True if node_modules of `dir` holds every package of its lockfile that this machine needs, in the locked version.
  * npm writes its own list last, so an install that was interrupted does not pass.
  */
-export function isInstalled(dir, { dev }) {
-  const installed = readLock(join(dir, 'node_modules', '.package-lock.json'));
-  if (!installed) return false;
+export function isInstalled(dir, options) {
+  return findMissing(dir, options) === undefined;
+}
+
+/** The folder of the first package that is missing or of another version. */
+function findMissing(dir, { dev }) {
+  const installed = readLock(join(dir, 'node_modules', '.package-lock.json')) ?? {};
   const wanted = Object.entries(readLock(join(dir, 'package-lock.json'))).filter(
     ([path, entry]) => path.startsWith('node_modules/') && isNeeded(entry, dev),
   );
-  return wanted.every(([path, entry]) => isSame(entry, installed[path]));
+  return wanted.find(([path, entry]) => !isSame(entry, installed[path]))?.[0];
 }
 
 function readLock(path) {
@@ -48,7 +52,14 @@ function isSame(wanted, found) {
  * `npm ci`: it only adds and replaces, so that a server which runs meanwhile keeps its files.
  */
 export async function install(dir, { dev }) {
-  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=http'];
+  const flags = [
+    '--ignore-scripts',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--no-progress',
+    '--loglevel=http',
+  ];
   const retries = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
   const { code, output } = await npm(dir, [
     'install',
@@ -59,7 +70,8 @@ export async function install(dir, { dev }) {
   ]);
   if (code !== 0) throw explain(output);
   // npm succeeds even if a program for this machine, which is optional, could not be fetched.
-  if (!isInstalled(dir, { dev })) throw explain(output);
+  const missing = findMissing(dir, { dev });
+  if (missing) throw explain(`${output}\nnpm error ${basename(missing)} could not be fetched; start again.`);
 }
 
 function npm(dir, args) {

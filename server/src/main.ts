@@ -48,7 +48,8 @@ async function start(): Promise<void> {
   open.push(() => database.stop());
   database.onFailure(endWith);
   if (closing) return;
-  const config = withPort(settings, await findFreePort(settings.host, settings.port));
+  const isApi = settings.roles.includes('api');
+  const config = isApi ? withPort(settings, await findFreePort(settings.host, settings.port)) : settings;
   await migrateDatabase(database.owner, { log: say });
   const context = await createContext(config, database);
   open.push(() => context.close());
@@ -57,7 +58,8 @@ async function start(): Promise<void> {
     open.push(() => worker.stop());
   }
   const demo = await ensureDemo(context);
-  if (closing || !config.roles.includes('api')) return;
+  if (closing) return;
+  if (!isApi) return say.info('Foyer works through its queue; it takes no requests. Ctrl-C stops it.');
   const app = await buildApp(context);
   open.push(() => app.close());
   await app.listen({ host: config.host, port: config.port });

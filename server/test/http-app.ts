@@ -107,8 +107,8 @@ export async function startTestHttp(clock: Clock = { now: () => new Date() }): P
     },
     close: async () => {
       await Promise.all(open.map((app) => app.close()));
-      await sql.end({ timeout: 5 });
-      await admin.end({ timeout: 5 });
+      await sql.end({ timeout: 1 });
+      await admin.end({ timeout: 1 });
       await database.drop();
     },
   };

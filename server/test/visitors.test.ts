@@ -4,7 +4,7 @@ import type { Message } from '../src/modules/conversations/index.ts';
 import { createKey } from '../src/modules/keys/index.ts';
 import type { Lead } from '../src/modules/leads/index.ts';
 import { createWorkspace, systemCtx } from '../src/modules/workspaces/index.ts';
-import { shippedWorkflow } from './foyer.ts';
+import { shippedWorkflow } from './shipped-workflow.ts';
 import { type HttpVisitor, visit } from './http-visitor.ts';
 import { startTestServer, type TestServer } from './server.ts';
 

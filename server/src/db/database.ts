@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import type { Caller } from '../kernel/ctx.ts';
+import { begin } from './begin.ts';
 import type { Signals } from './signals.ts';
 
 export type Sql = postgres.Sql<{ bigint: number }>;
@@ -32,6 +33,8 @@ export function openPool(options: postgres.Options<Record<string, never>>, max: 
     max,
     idle_timeout: 0,
     connect_timeout: 10,
+    // The driver's own waits grow to 20 s; a Postgres that was killed is back within one.
+    backoff: (attempt: number) => Math.min(0.05 * attempt, 0.5),
     onnotice: () => undefined,
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     types: {
@@ -52,12 +55,12 @@ export function openPool(options: postgres.Options<Record<string, never>>, max: 
 export async function transaction<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
   if (isOpen(ctx)) return work(ctx);
   const afterwards: (() => void)[] = [];
-  const result = await ctx.db.sql.begin(async (tx) => {
+  const result = await begin(ctx.db.sql, async (tx) => {
     await bindWorkspace(tx, ctx.workspace.id);
-    return { value: await work(insideTransaction(ctx, tx, afterwards)) };
+    return work(insideTransaction(ctx, tx, afterwards));
   });
   for (const done of afterwards) done();
-  return result.value;
+  return result;
 }
 
 /** Binds a transaction to a workspace: what row-level security compares every row with. */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type Ctx, type TxCtx, transaction } from '../db/database.ts';
-import { asJson } from '../db/json.ts';
 import { FoyerError, invalidInput } from '../kernel/errors.ts';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -14,8 +13,6 @@ export interface IdempotentRequest {
 export interface Outcome {
   readonly status: number;
   readonly result: unknown;
-  /** Whom the result is about, so that an erasure finds it. */
-  readonly leadId?: string | undefined;
 }
 
 /**
@@ -88,14 +85,14 @@ async function findEarlier(ctx: TxCtx, { key, fingerprint }: IdempotentRequest):
   });
 }
 
-async function remember(ctx: TxCtx, request: IdempotentRequest, { status, result, leadId }: Outcome): Promise<void> {
-  const body = ctx.tx.json(asJson(result ?? null));
+async function remember(ctx: TxCtx, request: IdempotentRequest, { status, result }: Outcome): Promise<void> {
+  const body = JSON.stringify(result ?? null);
   await ctx.tx`
-    insert into idempotency_keys (workspace_id, api_key_id, key, fingerprint, response_status, response_body, lead_id, created_at)
-    values (${ctx.workspace.id}, ${ctx.actor.id}, ${request.key}, ${request.fingerprint}, ${status}, ${body},
-      ${leadId ?? null}, ${ctx.at})
+    insert into idempotency_keys (workspace_id, api_key_id, key, fingerprint, response_status, response_body, created_at)
+    values (${ctx.workspace.id}, ${ctx.actor.id}, ${request.key}, ${request.fingerprint}, ${status}, ${body}::text::jsonb,
+      ${ctx.at})
     on conflict (workspace_id, api_key_id, key) do update set fingerprint = excluded.fingerprint,
-      response_status = excluded.response_status, response_body = excluded.response_body, lead_id = excluded.lead_id,
+      response_status = excluded.response_status, response_body = excluded.response_body,
       created_at = excluded.created_at`;
 }
 

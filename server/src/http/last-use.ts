@@ -1,3 +1,4 @@
+import { begin } from '../db/begin.ts';
 import { bindWorkspace, type Database } from '../db/database.ts';
 import type { Log } from '../kernel/ctx.ts';
 import type { KeyHolder } from './authenticate.ts';
@@ -32,7 +33,7 @@ export function createLastUse(db: Database): LastUse {
 /** The condition is here once more for the other processes, which may have written it in the meantime. */
 async function write(db: Database, { workspace, keyId }: KeyHolder, at: Date): Promise<void> {
   const staleSince = new Date(at.getTime() - AT_MOST_EVERY_MS);
-  await db.sql.begin(async (tx) => {
+  await begin(db.sql, async (tx) => {
     await bindWorkspace(tx, workspace.id);
     await tx`
       update api_keys set last_used_at = ${at}

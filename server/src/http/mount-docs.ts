@@ -12,8 +12,8 @@ import type { Document } from './openapi/build-openapi.ts';
  */
 export function mountDocs(app: FastifyInstance, document: Document): void {
   const text = JSON.stringify(document);
-  serveText(app, '/openapi.json', 'application/json; charset=utf-8', async () => text);
-  serveText(app, '/docs/start.js', 'text/javascript; charset=utf-8', async () => startScript);
+  serveText(app, '/openapi.json', 'application/json; charset=utf-8', text);
+  serveText(app, '/docs/start.js', 'text/javascript; charset=utf-8', startScript);
   app.get('/docs/', async (_request, reply) => reply.redirect('/docs', 308));
   app.get('/docs', async (_request, reply) =>
     reply.header('content-security-policy', pagePolicy).type('text/html; charset=utf-8').send(page),
@@ -47,6 +47,7 @@ const startScript = `Scalar.createApiReference('#app', ${JSON.stringify({
   showDeveloperTools: 'never',
   agent: { disabled: true },
   mcp: { disabled: true },
+  authentication: { preferredSecurityScheme: 'bearerKey' },
 })});
 `;
 
@@ -64,10 +65,10 @@ const pagePolicy = [
 ].join('; ');
 
 /** A text that changes with a new version only: the client asks whether it has it still. */
-function serveText(app: FastifyInstance, url: string, type: string, read: () => Promise<string>): void {
+function serveText(app: FastifyInstance, url: string, type: string, text: string): void {
+  const version = hashText(text);
   app.get(url, async (request, reply) => {
-    const text = await read();
-    return isKnown(request, reply, hashText(text)) ? reply.code(304).send() : reply.type(type).send(text);
+    return isKnown(request, reply, version) ? reply.code(304).send() : reply.type(type).send(text);
   });
 }
 

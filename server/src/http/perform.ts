@@ -15,7 +15,10 @@ export async function perform(
   request: FastifyRequest,
   input: AnyInput,
 ): Promise<Performed> {
-  const run = async (inner: RequestCtx) => toOutcome(operation, await operation.handle(inner, input), request);
+  const run = async (inner: RequestCtx) => ({
+    status: operation.success.status,
+    result: await operation.handle(inner, input),
+  });
   const key = operation.idempotent ? readIdempotencyKey(request.headers['idempotency-key']) : undefined;
   if (key === undefined || !isKeyCtx(ctx)) return { ...(await run(ctx)), isReplay: false };
   const path = request.url.split('?')[0] ?? '';
@@ -25,18 +28,4 @@ export async function perform(
 
 function isKeyCtx(ctx: RequestCtx): ctx is Ctx {
   return 'actor' in ctx && ctx.actor.kind === 'api_key';
-}
-
-function toOutcome(operation: AnyOperation, result: unknown, request: FastifyRequest): Outcome {
-  const location = operation.location?.(result) ?? '';
-  return { status: operation.success.status, result, leadId: leadOf(request.params, result, location) };
-}
-
-/** Whom the result is about: the path says so, the result does, or the address of what was made is a lead's. */
-function leadOf(params: unknown, result: unknown, location: string): string | undefined {
-  for (const holder of [params, result]) {
-    const id: unknown = typeof holder === 'object' && holder !== null ? Reflect.get(holder, 'leadId') : undefined;
-    if (typeof id === 'string') return id;
-  }
-  return /\/leads\/([0-9a-f-]{36})(?:\/|$)/.exec(location)?.[1];
 }

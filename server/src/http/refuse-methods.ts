@@ -4,11 +4,12 @@ import type { Door } from './door.ts';
 import { failure } from './failure.ts';
 import { sendFailure } from './problems.ts';
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Answers the methods that an address does not have with 405 and `Allow`, counted against the caller's address. */
 export function refuseOtherMethods(app: FastifyInstance, door: Door, url: string, offered: readonly string[]): void {
-  const refused = METHODS.filter((method) => !offered.includes(method));
+  const has = (method: string) => offered.includes(method === 'HEAD' ? 'GET' : method);
+  const refused = METHODS.filter((method) => !has(method));
   if (refused.length === 0) return;
   const allow = offered.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
   app.route({

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * One line a request: method, route, status, time. The route is the pattern (`/v1/leads/:leadId`), so no id, token,
@@ -6,14 +6,22 @@ import type { FastifyInstance } from 'fastify';
  * the request's logger already.
  */
 export function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const facts = {
-      method: request.method,
-      route: request.routeOptions.url ?? null,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-      ...(reply.raw.writableFinished ? {} : { clientGone: true }),
-    };
-    request.log.info(facts, 'request');
+  app.addHook('onRequest', async (request, reply) => {
+    // No response hook runs for a client that has gone.
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) request.log.info({ ...factsOf(request, reply), clientGone: true }, 'request');
+    });
   });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(factsOf(request, reply), 'request');
+  });
+}
+
+function factsOf(request: FastifyRequest, reply: FastifyReply) {
+  return {
+    method: request.method,
+    route: request.routeOptions.url ?? null,
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+  };
 }

@@ -51,12 +51,24 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  hangUpWhenClosing(app);
   logRequests(app);
   takeJsonOnly(app);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
   await app.register(helmet, helmetOptions);
-  await refuseUnderPressure(app, options.maxEventLoopDelayMs ?? 1000);
+  await refuseUnderPressure(app, options.maxEventLoopDelayMs ?? 2_500);
   return app;
+}
+
+/** Node ends idle connections when it closes, but one whose answer is still to come would be kept alive after it. */
+function hangUpWhenClosing(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
 }
 
 type TrustProxy = Exclude<FastifyServerOptions['trustProxy'], undefined>;

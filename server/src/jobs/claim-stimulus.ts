@@ -1,3 +1,4 @@
+import { begin } from '../db/begin.ts';
 import { bindWorkspace, type Ctx, type Database, insideTransaction, type Tx, type TxCtx } from '../db/database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log, Workspace } from '../kernel/ctx.ts';
@@ -38,7 +39,7 @@ export class StimulusFailure extends Error {
  */
 export async function handleNextStimulus(tools: JobTools, handle: StimulusHandler): Promise<boolean> {
   const afterwards: (() => void)[] = [];
-  const found = await tools.db.sql.begin(async (tx) => {
+  const found = await begin(tools.db.sql, async (tx) => {
     const [stimulus] = await tx<ClaimedStimulus[]>`
       select workspace_id, id, lead_id, kind, payload, attempts from claim_stimulus(${tools.clock.now()})`;
     if (!stimulus) return false;
@@ -62,7 +63,7 @@ export async function setStimulusAside(
   tell: StimulusHandler,
 ): Promise<void> {
   const afterwards: (() => void)[] = [];
-  await tools.db.sql.begin(async (tx) => {
+  await begin(tools.db.sql, async (tx) => {
     const ctx = await contextFor(tools, tx, stimulus, afterwards);
     await tx`
       update stimuli set attempts = attempts + 1, dead_at = ${ctx.at}

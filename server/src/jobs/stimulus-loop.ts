@@ -1,3 +1,4 @@
+import { begin } from '../db/begin.ts';
 import { bindWorkspace } from '../db/database.ts';
 import {
   handleNextStimulus,
@@ -48,7 +49,7 @@ async function noteFailure(
     return;
   }
   const wait = RETRY_AFTER_MS[attempts] ?? RETRY_AFTER_MS[0] ?? 0;
-  await tools.db.sql.begin(async (tx) => {
+  await begin(tools.db.sql, async (tx) => {
     await bindWorkspace(tx, workspaceId);
     await tx`
       update stimuli set attempts = attempts + 1, last_error = ${String(cause)},

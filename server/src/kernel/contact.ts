@@ -12,22 +12,30 @@ export interface Phone {
  * possible is taken even if no range holds it, as the vendors' own examples are such. Undefined where it is none.
  */
 export function parsePhone(text: string, country: string): Phone | undefined {
-  const trimmed = text.trim().replace(/^00(?=\d)/, '+');
-  if (!/^\+?[\d\s().\-/·–]{5,40}$/.test(trimmed)) return undefined;
+  const plain = text
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Pd}/gu, '-')
+    .trim();
+  const trimmed = plain.replace(/^00\s*(?=\d)/, '+');
+  if (!/^\+?[\d\s().\-/·]{5,40}$/.test(trimmed)) return undefined;
   const region: CountryCode | undefined = isSupportedCountry(country) ? country : undefined;
   const parsed = parsePhoneNumberFromString(trimmed, { ...(region && { defaultCountry: region }), extract: false });
   if (parsed?.isPossible()) return { e164: parsed.number, matchKey: matchKey(parsed.number) };
-  const digits = trimmed.replace(/\D/g, '');
-  if (!trimmed.startsWith('+') || digits.length < 8 || digits.length > 15) return undefined;
-  return { e164: `+${digits}`, matchKey: matchKey(`+${digits}`) };
+  const compact = trimmed.replace(/[^+\d]/g, '');
+  return OLD_MEXICAN_MOBILE.test(compact) ? { e164: compact, matchKey: matchKey(compact) } : undefined;
 }
+
+/** With the 1 that Mexico gave up in 2019 and messengers still send. */
+const OLD_MEXICAN_MOBILE = /^\+521\d{10}$/;
 
 /** An e-mail address trimmed and lower-cased, or undefined where it is none. */
 export function parseEmail(text: string): string | undefined {
   const email = text.trim().toLowerCase();
   if (email.length > 254 || !/^[^\s@<>(),;:"[\]\\]{1,64}@[^\s@<>(),;:"[\]\\]+$/.test(email)) return undefined;
   const host = email.slice(email.indexOf('@') + 1);
-  return /^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}]{2,}$/u.test(host) ? email : undefined;
+  return /^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+(\p{L}{2,}|xn--[a-z0-9-]{2,})$/u.test(host)
+    ? email
+    : undefined;
 }
 
 export interface PersonName {

@@ -1,3 +1,4 @@
+import { eventually } from './machine.ts';
 import type { RunningProduct } from './product.ts';
 
 interface Written {
@@ -22,23 +23,20 @@ export function startWriting(product: RunningProduct): Writing {
   const leadIds: string[] = [];
   const refusals: number[] = [];
   let ending = false;
-  let tell = () => {};
-  const whenSome = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
+  const some = Promise.withResolvers<void>();
   const write = async () => {
     while (!ending && leadIds.length < MOST) {
       const answer = await request(product, 'POST', '/v1/leads', { name: `Visitor ${leadIds.length}` });
       if (answer === undefined) return;
       if (answer.status === 201) leadIds.push(answer.id);
       else refusals.push(answer.status);
-      if (leadIds.length >= SOME) tell();
+      if (leadIds.length >= SOME) some.resolve();
       if (refusals.length > MOST) return;
     }
   };
   const writers = Array.from({ length: WRITERS }, write);
   return {
-    whenSome: Promise.race([whenSome, Promise.all(writers).then(() => undefined)]),
+    whenSome: Promise.race([some.promise, Promise.all(writers).then(() => undefined)]),
     end: async () => {
       ending = true;
       await Promise.all(writers);
@@ -47,11 +45,18 @@ export function startWriting(product: RunningProduct): Writing {
   };
 }
 
-/** Those of the ids that the product does not know. */
+/** What became of those leads that cannot be read, by their ids. A 503, which asks to come again, is asked again. */
 export async function findMissing(product: RunningProduct, leadIds: readonly string[]): Promise<string[]> {
   if (leadIds.length === 0) throw new Error('No lead was written, so there is nothing to look for.');
-  const answers = await Promise.all(leadIds.map((id) => request(product, 'GET', `/v1/leads/${id}`)));
-  return leadIds.filter((id, index) => answers[index]?.status !== 200 || answers[index]?.id !== id);
+  const missing: string[] = [];
+  for (const id of leadIds) {
+    const answer = await eventually(`an answer about ${id}`, 10_000, async () => {
+      const found = await request(product, 'GET', `/v1/leads/${id}`);
+      return found?.status === 503 ? undefined : found;
+    });
+    if (answer.status !== 200 || answer.id !== id) missing.push(`${id}: ${answer.status}`);
+  }
+  return missing;
 }
 
 /** The status and the id in the answer; undefined where the connection broke. */

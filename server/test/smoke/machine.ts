@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, readlink, stat } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { isAlive } from '../../src/db/embedded/postmaster-file.ts';
 
 const execute = promisify(execFile);
-export const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface User {
   readonly uid: number;
@@ -15,10 +15,7 @@ export interface User {
 
 /** Copies what a clone of this tree would hold, changes that are not committed yet included. */
 export async function copyClone(to: string): Promise<void> {
-  const { stdout } = await execute('git', ['-C', root, 'ls-files', '-co', '--exclude-standard', '-z'], {
-    maxBuffer: 64_000_000,
-  });
-  for (const path of stdout.split('\0').filter((name) => name !== '')) {
+  for (const path of (await listWithGit()) ?? (await listWithoutGit())) {
     const from = join(root, path);
     // Listed although deleted in the working tree.
     if (!(await stat(from).catch(() => undefined))) continue;
@@ -27,14 +24,31 @@ export async function copyClone(to: string): Promise<void> {
   }
 }
 
+async function listWithGit(): Promise<string[] | undefined> {
+  const args = ['-C', root, 'ls-files', '-co', '--exclude-standard', '-z'];
+  const listed = await execute('git', args, { maxBuffer: 64_000_000 }).catch(() => undefined);
+  return listed?.stdout.split('\0').filter((name) => name !== '');
+}
+
+/** Of a tree that was unpacked from an archive, or where there is no git. */
+async function listWithoutGit(): Promise<string[]> {
+  const left = /(^|\/)(node_modules|data|\.git|coverage)(\/|$)/;
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+  return paths.filter((path) => !left.test(path));
+}
+
 /**
  * The environment of a person who has just logged in: nothing of npm's or of this test run, and the machine's own
  * Node rather than the one that the tests run with. What the machine needs to reach the registry stays.
  */
-export function freshEnvironment(home: string): Record<string, string> {
-  const kept = /^(https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|npm_config_(cache|registry|cafile))$/i;
+export function freshEnvironment(home: string, user: User | undefined): Record<string, string> {
+  const kept = /^(https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|npm_config_(registry|cafile|cache))$/i;
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => {
-    return kept.test(entry[0]) && entry[1] !== undefined;
+    // Another user may not write to our cache.
+    return kept.test(entry[0]) && entry[1] !== undefined && !(user && entry[0] === 'npm_config_cache');
   });
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
   return { ...Object.fromEntries(inherited), HOME: home, PATH: path.join(delimiter), PORT: '0' };

@@ -30,7 +30,8 @@ export async function initialiseCluster(layout: Layout, binaries: Binaries): Pro
   } catch (error) {
     await rm(staging, { recursive: true, force: true });
     if (['EEXIST', 'ENOTEMPTY'].includes(errorCode(error))) return false;
-    if (errorCode(error) === 'ENOSPC' || /No space left|could not extend file/.test(reasonOf(error))) throw diskFull(layout.home, error);
+    if (errorCode(error) === 'ENOSPC' || /No space left|could not extend file/.test(reasonOf(error)))
+      throw diskFull(layout.home, error);
     throw error;
   }
 }

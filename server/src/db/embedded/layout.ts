@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, reasonOf, StartupError } from '../../kernel/startup-error.ts';
@@ -93,6 +93,11 @@ async function makeSocketDir(home: string, account: Account | undefined): Promis
   }
   await chmod(short, 0o700);
   return short;
+}
+
+/** Only the short one that stands in for a path too long; the one at home stays. */
+export async function removeSocketDir({ home, socketDir }: Layout): Promise<void> {
+  if (!socketDir.startsWith(home)) await rm(socketDir, { recursive: true, force: true });
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode, reasonOf, StartupError } from '../../kernel/startup-error.ts';
 import type { DatabaseLogin, StartLog } from '../login.ts';
-import { type Binaries, prepareBinaries } from './binaries.ts';
+import { prepareBinaries } from './binaries.ts';
 import { type Guard, takeGuard } from './guard.ts';
 import { initialiseCluster, readPasswords } from './initialise.ts';
-import { type Layout, prepareLayout } from './layout.ts';
+import { alreadyStarting, type Ground, GUARD_PATIENCE_MS, launch } from './launch.ts';
+import { prepareLayout, removeSocketDir } from './layout.ts';
 import { type EmbeddedLogins, loginsOf } from './logins.ts';
-import { ClusterBusyError, type Postmaster, startPostmaster, stopPostmaster } from './postmaster.ts';
+import { stopPostmaster } from './postmaster.ts';
 import { findPostmaster } from './postmaster-file.ts';
 import { prepareDatabase } from './prepare-database.ts';
-import type { Tuning } from './settings.ts';
 import { superviseRestarts } from './supervise.ts';
 
 export interface EmbeddedPostgres extends EmbeddedLogins {
@@ -28,7 +28,6 @@ export interface EmbeddedOptions {
 }
 
 const STARTERS_WAIT_MS = 15_000;
-const GUARD_PATIENCE_MS = 3_000;
 
 /**
  * Starts the embedded Postgres of a data folder, making it if it is new and taking the place of a postmaster that a
@@ -37,62 +36,34 @@ const GUARD_PATIENCE_MS = 3_000;
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { dataDir, log } = options;
-  const tuning: Tuning = { durable: options.durable ?? true };
   const layout = await prepareLayout(dataDir);
   const binaries = await prepareBinaries(layout.account, layout.binariesParent);
   const isNew = await initialiseCluster(layout, binaries);
   if (isNew) log.info(`Made a new database in ${layout.home}.`);
   const passwords = await readPasswords(layout);
   const logins = loginsOf(layout, passwords);
-  await endForeignPostmaster(layout, logins.maintenance, dataDir);
-  const launch = () => launchOwned(layout, binaries, tuning, log, logins.maintenance, dataDir);
-  const supervised = superviseRestarts(await launch(), launch, layout.cluster, log);
+  const tuning = { durable: options.durable ?? true };
+  const ground: Ground = { dataDir, layout, binaries, tuning, maintenance: logins.maintenance, log };
+  await endForeignPostmaster(ground);
+  const supervised = superviseRestarts(await launch(ground), ground);
+  const stop = async () => {
+    await supervised.stop();
+    await removeSocketDir(layout);
+  };
   try {
     await prepareDatabase(logins, passwords);
   } catch (error) {
-    await supervised.stop();
+    await stop();
     throw error;
   }
-  return { ...logins, home: layout.home, stop: supervised.stop, onFailure: supervised.onFailure };
-}
-
-export interface OwnedPostmaster {
-  readonly postmaster: Postmaster;
-  readonly guard: Guard;
-}
-
-async function launchOwned(
-  layout: Layout,
-  binaries: Binaries,
-  tuning: Tuning,
-  log: StartLog,
-  maintenance: DatabaseLogin,
-  dataDir: string,
-): Promise<OwnedPostmaster> {
-  const postmaster = await startPostmaster(layout, binaries, tuning, log).catch((error: unknown) => {
-    if (error instanceof ClusterBusyError) throw alreadyStarting(dataDir);
-    throw error;
-  });
-  try {
-    return { postmaster, guard: await takeGuard(maintenance, dataDir, GUARD_PATIENCE_MS) };
-  } catch (error) {
-    // Another server that took the guard first also took this postmaster over, and may be using it.
-    if (!(error instanceof StartupError)) await stopPostmaster(postmaster.pid, layout.cluster);
-    throw error;
-  }
-}
-
-function alreadyStarting(dataDir: string): StartupError {
-  return new StartupError(
-    `Another Foyer is starting on the data folder ${dataDir}: use that one, or set FOYER_DATA_DIR and PORT.`,
-  );
+  return { ...logins, home: layout.home, stop, onFailure: supervised.onFailure };
 }
 
 /**
  * A postmaster that already runs belongs to a living server, which holds the guard, or was left by a killed one.
  * The latter is ended rather than adopted: its settings and binaries may be of an older version.
  */
-async function endForeignPostmaster(layout: Layout, maintenance: DatabaseLogin, dataDir: string): Promise<void> {
+async function endForeignPostmaster({ dataDir, layout, maintenance }: Ground): Promise<void> {
   const giveUpAt = Date.now() + STARTERS_WAIT_MS;
   for (;;) {
     const found = await findPostmaster(layout.cluster);

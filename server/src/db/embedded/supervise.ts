@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf, StartupError } from '../../kernel/startup-error.ts';
-import type { StartLog } from '../login.ts';
+import { type Ground, launch, type OwnedPostmaster } from './launch.ts';
 import { stopPostmaster } from './postmaster.ts';
-import type { OwnedPostmaster } from './start.ts';
 
 const MOST_RESTARTS = 5;
 const WITHIN_MS = 60_000;
@@ -16,12 +15,8 @@ interface Supervised {
  * Brings Postgres back when it dies under a running server, at most five times in a minute. If this process ends
  * without calling `stop`, for any reason but SIGKILL, Postgres is told to end too.
  */
-export function superviseRestarts(
-  first: OwnedPostmaster,
-  launch: () => Promise<OwnedPostmaster>,
-  cluster: string,
-  log: StartLog,
-): Supervised {
+export function superviseRestarts(first: OwnedPostmaster, ground: Ground): Supervised {
+  const { log, layout } = ground;
   const listeners: ((error: Error) => void)[] = [];
   const restarts: number[] = [];
   let current: OwnedPostmaster | undefined = first;
@@ -44,7 +39,7 @@ export function superviseRestarts(
     try {
       takeTurn(restarts);
       log.warn('Postgres ended unexpectedly and is being started again.');
-      const owned = await launch();
+      const owned = await launch(ground);
       current = owned;
       watch(owned);
       log.info('Postgres is back.');
@@ -63,7 +58,7 @@ export function superviseRestarts(
       current = undefined;
       if (!owned) return;
       await owned.guard.release();
-      await stopPostmaster(owned.postmaster.pid, cluster);
+      await stopPostmaster(owned.postmaster.pid, layout.cluster);
       await Promise.race([owned.postmaster.exited, delay(1_000, undefined, { ref: false })]);
     },
   };

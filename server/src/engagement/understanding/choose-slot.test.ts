@@ -38,6 +38,19 @@ it.each([
   ['you choose', 0],
   ['no, the second one', 1],
   ['Friday please, how much is it?', 2],
+  ['1', 0],
+  ['2.', 1],
+  ['#3', 2],
+  ['no. 2', 1],
+  ['the 2nd', 1],
+  ['2nd please', 1],
+  ["I'll take 3", 2],
+  ['two please', 1],
+  ['ok 2 works for me', 1],
+  ['let’s go with number 1 then', 0],
+  ['Second', 1],
+  ['the second one sounds lovely', 1],
+  ['the 14th', 1],
 ])('%j chooses %i', (text, index) => {
   expect(chosen(text)).toBe(index);
 });
@@ -56,6 +69,9 @@ it.each([
   'is it my last visit?',
   'what is the second one?',
   'I am not sure',
+  '7',
+  'two of us are coming',
+  '1:30',
   '',
 ])('%j chooses none of three', (text) => {
   expect(chosen(text)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { findPlaceInList } from './extractors/place-in-list.ts';
 import { clauseAt, type Heard, toldPart } from './hear.ts';
 import { type Language, languageFor } from './languages/index.ts';
-import { anywhere, found } from './phrase.ts';
+import { anywhere, found, union } from './phrase.ts';
 import { daySaid, localSlots, personSaid, timeSaid } from './slot-words.ts';
 import { fold } from './text.ts';
 import type { Expectation } from './types.ts';
@@ -17,6 +17,8 @@ export function chooseSlot(heard: Heard, expectation: Expectation): number | und
   const local = localSlots(slots, heard.context);
   const day = daySaid(heard, local);
   const tests = [day, timeSaid(heard, local), personSaid(heard, slots)].filter((test) => test !== undefined);
+  const bare = barePlace(heard, slots.length);
+  if (bare !== undefined && !local.some((_, index) => day?.(index))) return bare;
   const place = placeSaid(heard, slots.length);
   if (place !== undefined && !day) return place;
   if (tests.length > 0) {
@@ -37,6 +39,32 @@ function withoutWords({ acts }: Heard, { slots, confirming }: Expectation): numb
 function placeSaid(heard: Heard, count: number): number | undefined {
   const tokens = heard.tokens.filter((token) => clauseAt(heard, token.start)?.mood !== 'question');
   return findPlaceInList(tokens, heard.text, count, languageFor(heard.context.language))?.index;
+}
+
+/** "1", "#2", "the 2nd", "I'll take two": a number by itself after a numbered list is a place in it. */
+function barePlace({ folded, text, context }: Heard, count: number): number | undefined {
+  const language = languageFor(context.language);
+  const pattern = bares.get(language) ?? barePattern(language);
+  bares.set(language, pattern);
+  const said = pattern.exec(folded)?.[1];
+  if (said === undefined || count < 2) return undefined;
+  const place = Number.parseInt(said, 10) || language.numbers.small[said] || language.numbers.ordinals[said] || 0;
+  return place >= 1 && place <= count ? place - 1 : undefined;
+}
+
+const bares = new WeakMap<Language, RegExp>();
+
+function barePattern(language: Language): RegExp {
+  const { takes, taken } = language.slots;
+  const { markers } = language.lists;
+  const { small, ordinals, ordinalEndings } = language.numbers;
+  const words = [...Object.keys(small), ...Object.keys(ordinals)].filter((word) => /^[a-z]+$/.test(word));
+  const polite = `(?:(?:${union([...language.fillers, ...takes])})[\\s,.!]{1,3}){0,3}`;
+  const marker = `(?:(?:${union(['the', ...markers])})\\s{1,2}){0,2}(?:no\\.\\s?|#\\s?|\\()?`;
+  const end = `(?:[\\s,.!]{1,3}(?:${union([...language.fillers, ...taken])})){0,3}`;
+  return new RegExp(
+    `^\\s*${polite}${marker}(\\d(?=(?:${ordinalEndings.join('|')})?(?![a-z0-9:]))|${union(words)})(?:${ordinalEndings.join('|')})?[.)]?${end}[\\s.!]*$`,
+  );
 }
 
 const refusals = new WeakMap<Language, RegExp>();

@@ -5,7 +5,7 @@ import { atStart, union } from './phrase.ts';
  * What a clause does: `statement` tells, `request` is a wish worded as a question ("can you find me"),
  * `availability` suggests or asks for a free time ("how about", "anything on Friday"), `question` wants information.
  */
-export type Mood = 'statement' | 'request' | 'availability' | 'question';
+type Mood = 'statement' | 'request' | 'availability' | 'question';
 
 export interface Clause {
   readonly start: number;
@@ -52,6 +52,7 @@ interface Rules {
   readonly request: RegExp;
   readonly suggestion: RegExp;
   readonly availability: RegExp;
+  readonly told: RegExp;
   readonly inverted: RegExp;
   readonly lead: RegExp;
   readonly cut: RegExp;
@@ -69,6 +70,7 @@ function rulesOf(language: Language): Rules {
     request: atStart(request),
     suggestion: atStart(suggestion),
     availability: atStart(availability),
+    told: atStart(language.moods.told),
     inverted: atStart(language.moods.inverted),
     rhetorical: atStart(language.moods.rhetorical),
     lead: new RegExp(`^(?:[\\s,"'\`(-]{0,3}(?:${union(joiners)})(?![a-z0-9'])[\\s,.!-]{0,3}){1,4}`),
@@ -86,7 +88,7 @@ function moodOf(words: string, marked: boolean, rules: Rules): Mood {
   for (const candidate of lead > 0 ? [words.slice(lead), words] : [words]) {
     if (rules.request.test(candidate)) return 'request';
     if (rules.suggestion.test(candidate)) return 'availability';
-    const asks = rules.question.test(candidate);
+    const asks = rules.question.test(candidate) && !rules.told.test(candidate);
     if ((asks || marked) && rules.availability.test(candidate)) return 'availability';
     if (asks || (marked && rules.inverted.test(candidate))) return 'question';
   }

@@ -14,7 +14,12 @@ export function atStart(phrases: readonly string[]): RegExp {
   return new RegExp(`^[\\s"'(]{0,3}(?:${union(phrases)})(?![a-z0-9])`);
 }
 
-/** The same, where the text holds nothing else but `fillers` around it. */
+/** The same, where a mark or the end follows: "I do", "I do, yes", not "I do have a question". */
+export function startAlone(phrases: readonly string[]): RegExp {
+  return new RegExp(`^[\\s"'(]{0,3}(?:${union(phrases)})(?![a-z0-9'])\\s{0,3}(?:[,.!;:-]|$)`);
+}
+
+/** The same as anywhere, where the text holds nothing else but `fillers` around it. */
 export function whole(phrases: readonly string[], fillers: readonly string[]): RegExp {
   const filler = fillers.length === 0 ? '' : `(?:(?:${union(fillers)})[\\s,.!-]{0,4}){0,4}`;
   return new RegExp(

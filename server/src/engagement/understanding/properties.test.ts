@@ -76,6 +76,14 @@ const place = fc.record({
   language: fc.constantFrom('en', 'en-GB', 'tlh', ''),
 });
 
+/** Processor time, which does not grow when the machine is busy with something else. */
+function processorMs(run: () => void): number {
+  const before = process.cpuUsage();
+  run();
+  const spent = process.cpuUsage(before);
+  return (spent.user + spent.system) / 1000;
+}
+
 describe('on any text', () => {
   it.each(claimOrder)('%s spans lie inside the text, say its words and do not overlap', (type) => {
     const of = fields.find((one) => one.type === type);
@@ -175,11 +183,7 @@ describe('speed', () => {
   it.each(hostile.map((text) => [text.slice(0, 16), text]))('4,096 characters of %j stay under 20 ms', (_, text) => {
     const input = { text, context, fields, known: new Map(), expectation };
     understand(input);
-    const times = [1, 2, 3].map(() => {
-      const start = performance.now();
-      understand(input);
-      return performance.now() - start;
-    });
+    const times = [1, 2, 3, 4, 5].map(() => processorMs(() => understand(input)));
     expect(Math.min(...times)).toBeLessThan(20);
   });
 
@@ -192,9 +196,10 @@ describe('speed', () => {
       expectation,
     };
     const batches = Array.from({ length: 8 }, () => {
-      const start = performance.now();
-      for (let round = 0; round < 50; round++) understand({ ...input, text: `${input.text} ${round}` });
-      return (performance.now() - start) / 50;
+      const spent = processorMs(() => {
+        for (let round = 0; round < 50; round++) understand({ ...input, text: `${input.text} ${round}` });
+      });
+      return spent / 50;
     });
     expect(Math.min(...batches)).toBeLessThan(2);
   });

@@ -56,6 +56,8 @@ describe('values', () => {
       [],
       { name: 'John Smith', email: 'john@example.com', phone: '+14155552671' },
     ],
+    ['It should be quiet, with 1 bed and 1 bath', ['bedrooms'], { bedrooms: 1, baths: 1 }],
+    ['What I want is 2 beds', [], { bedrooms: 2 }],
     ['john smith, john@example.com', ['name'], { name: 'John Smith', email: 'john@example.com' }],
     ['three', ['bedrooms'], { bedrooms: 3 }],
     ['three', ['baths'], { baths: 3 }],

@@ -63,7 +63,11 @@ export const fieldSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Asked for until known. A field that is not required is only listened for.'),
-  options: z.array(option).max(200).default([]).describe('The closed list of a select or multiselect.'),
+  options: z
+    .array(option)
+    .max(200)
+    .default([])
+    .describe('The closed list of a select or multiselect; of a boolean, words that mean yes or no.'),
   hints: z
     .array(label)
     .max(50)

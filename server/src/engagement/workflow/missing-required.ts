@@ -6,6 +6,7 @@ export function missingRequired(definition: WorkflowDefinition, values: Values):
   const { booking, fields } = definition;
   const bySlot = new Set([booking?.dateField, booking?.timeField]);
   return fields.filter(
-    (field) => field.required && !values.has(field.key) && !bySlot.has(field.key) && (!field.when || holds(field.when, values)),
+    (field) =>
+      field.required && !values.has(field.key) && !bySlot.has(field.key) && (!field.when || holds(field.when, values)),
   );
 }

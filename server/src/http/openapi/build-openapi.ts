@@ -1,5 +1,6 @@
 import type { OperationAuth } from '../../kernel/operation.ts';
 import type { AnyOperation } from '../mount-operations.ts';
+import { apiGuide } from './api-guide.ts';
 import { describeParameters } from './describe-parameters.ts';
 import { describeResponses, sharedHeaders, sharedResponses } from './describe-responses.ts';
 import { problemSchema } from './problem-schema.ts';
@@ -8,7 +9,7 @@ import { createSchemaBook, type SchemaBook } from './schema-book.ts';
 export interface ApiInfo {
   readonly title: string;
   readonly version: string;
-  /** Markdown. */
+  /** Markdown; how the API behaves as a whole where it is missing. */
   readonly description?: string;
   /** Where this installation is reached, without a slash at the end. */
   readonly serverUrl?: string;
@@ -32,7 +33,7 @@ export function buildOpenApi(operations: readonly AnyOperation[], info: ApiInfo)
   const { part, components } = book.finish(paths);
   return {
     openapi: '3.1.0',
-    info: about,
+    info: { description: apiGuide, ...about },
     ...(serverUrl !== undefined && { servers: [{ url: serverUrl }] }),
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
     paths: part,

@@ -68,7 +68,6 @@ export const sharedHeaders = {
   },
   'Retry-After': { description: 'Seconds to wait before trying again.', schema: { type: 'integer', minimum: 1 } },
   'WWW-Authenticate': { description: 'How to authenticate.', schema: text, example: 'Bearer' },
-  Allow: { description: 'The methods that this address has.', schema: text },
   ETag: { description: 'The version, for `If-None-Match`.', schema: text, example: 'W/"3"' },
   Location: { description: 'Where it can be read.', schema: text },
   'Idempotency-Replayed': {
@@ -96,21 +95,23 @@ function responseName(code: FailureCode): string {
   return code.replaceAll(/(?:^|_)(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-/** One response for each failure, referred to by the operations. */
+/** One response for each failure, referred to by the operations; none of them lacks its own method. */
 export const sharedResponses: JsonObject = Object.fromEntries(
-  failureCodes.map((code) => [
-    responseName(code),
-    {
-      description: words[code],
-      headers: headers(...headersOf(code), 'X-Request-Id'),
-      content: {
-        'application/problem+json': {
-          schema: { $ref: '#/components/schemas/Problem' },
-          example: problemExample(code, words[code]),
+  failureCodes
+    .filter((code) => code !== 'method_not_allowed')
+    .map((code) => [
+      responseName(code),
+      {
+        description: words[code],
+        headers: headers(...headersOf(code), 'X-Request-Id'),
+        content: {
+          'application/problem+json': {
+            schema: { $ref: '#/components/schemas/Problem' },
+            example: problemExample(code, words[code]),
+          },
         },
       },
-    },
-  ]),
+    ]),
 );
 
 function headersOf(code: FailureCode): readonly string[] {
@@ -121,8 +122,6 @@ function headersOf(code: FailureCode): readonly string[] {
       return ['Retry-After', 'RateLimit', 'RateLimit-Policy'];
     case 'unavailable':
       return ['Retry-After'];
-    case 'method_not_allowed':
-      return ['Allow'];
     default:
       return ['RateLimit', 'RateLimit-Policy'];
   }

@@ -4,7 +4,7 @@ import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { FoyerError } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { bookingContext, lockLead, moveToFlag, setStage } from '../leads/index.ts';
+import { bookingContext, lockLead, moveToFlag, setStage, touchLead } from '../leads/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { type Appointment, appointmentSchema } from './appointment.ts';
 import { readAppointment } from './get-appointment.ts';
@@ -48,7 +48,8 @@ export async function placeBooking(ctx: TxCtx, booking: Booking): Promise<Appoin
   await ctx.tx`
     insert into token_directory (token_hash, kind, workspace_id, subject_id, created_at)
     values (${hashUid(appointment.uid)}, 'appointment', ${ctx.workspace.id}, ${id}, ${ctx.at})`;
-  await setStage(ctx, { leadId, stage: 'booked', reason: 'appointment booked' });
+  await touchLead(ctx, leadId);
+  await setStage(ctx, { leadId, stage: 'booked', unless: ['converted'], reason: 'appointment booked' });
   await moveToFlag(ctx, { leadId, runId: booking.runId, flag: 'booking_target', reason: 'appointment booked' });
   await Promise.all([
     recordEvent(ctx, { type: 'appointment.booked', leadId, conversationId, data: { appointmentId: id, startAt } }),

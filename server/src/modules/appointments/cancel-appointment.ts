@@ -3,17 +3,19 @@ import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { conflict } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { lockLead, moveToFlag, setStage } from '../leads/index.ts';
+import { lockLead, moveToFlag, setStage, touchLead } from '../leads/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { type Appointment, appointmentSchema } from './appointment.ts';
 import { summaryOf } from './book-appointment.ts';
 import { appointmentParams, readAppointment } from './get-appointment.ts';
 
-export const cancelAppointmentSchema = z.strictObject({
-  reason: z.string().trim().min(1).max(500).optional().describe('Kept with the appointment.'),
-});
+export const cancelAppointmentSchema = z
+  .strictObject({
+    reason: z.string().trim().min(1).max(500).optional().describe('Kept with the appointment.'),
+  })
+  .optional();
 
-/** Cancels a confirmed appointment; cancelling again changes nothing. Raises `not_found`, `conflict` where it has ended. */
+/** Cancels a confirmed appointment; cancelling again changes nothing. Raises `not_found`, `conflict` (not_confirmed). */
 export async function cancelAppointment(
   ctx: Ctx,
   input: { appointmentId: string; reason?: string | undefined },
@@ -26,7 +28,10 @@ export async function cancelAppointment(
   });
 }
 
-/** Cancels inside a transaction that holds the lead's lock; the lead falls back from booked to qualified. */
+/**
+ * Cancels inside a transaction that holds the lead's lock. A lead that was booked by it alone falls back to qualified,
+ * and so does its run.
+ */
 export async function placeCancellation(ctx: TxCtx, appointmentId: string, reason: string): Promise<Appointment> {
   const before = await readAppointment(ctx, appointmentId);
   if (before.status === 'cancelled') return before;
@@ -37,8 +42,9 @@ export async function placeCancellation(ctx: TxCtx, appointmentId: string, reaso
     where workspace_id = ${ctx.workspace.id} and id = ${appointmentId}`;
   const appointment = await readAppointment(ctx, appointmentId);
   const { leadId, conversationId, runId } = appointment;
-  await setStage(ctx, { leadId, stage: 'qualified', reason: 'appointment cancelled' });
-  await moveToFlag(ctx, { leadId, runId, flag: 'qualified', reason: 'appointment cancelled' });
+  await touchLead(ctx, leadId);
+  const fallsBack = !(await hasOther(ctx, leadId)) && (await setStage(ctx, { leadId, ...FALLBACK }));
+  if (fallsBack) await moveToFlag(ctx, { leadId, runId, flag: 'qualified', reason: FALLBACK.reason });
   await Promise.all([
     recordEvent(ctx, { type: 'appointment.cancelled', leadId, conversationId, data: { appointmentId } }),
     recordAction(ctx, {
@@ -56,6 +62,16 @@ export async function placeCancellation(ctx: TxCtx, appointmentId: string, reaso
     }),
   ]);
   return appointment;
+}
+
+const FALLBACK = { stage: 'qualified', unless: ['converted', 'lost'], reason: 'appointment cancelled' } as const;
+
+/** Whether the lead still has an appointment to come. */
+async function hasOther(ctx: TxCtx, leadId: string): Promise<boolean> {
+  const rows = await ctx.tx`
+    select from appointments
+    where workspace_id = ${ctx.workspace.id} and lead_id = ${leadId} and status = 'confirmed' and end_at > ${ctx.at} limit 1`;
+  return rows.length > 0;
 }
 
 export const cancelAppointmentOperation = defineOperation({

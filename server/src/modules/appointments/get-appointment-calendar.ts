@@ -1,5 +1,6 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { z } from 'zod';
+import { begin } from '../../db/begin.ts';
 import { bindWorkspace, type PublicCtx } from '../../db/database.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
@@ -23,7 +24,7 @@ interface CalendarRow {
  * the uid may read it, as with an invitation by mail. Raises `not_found`.
  */
 export async function getAppointmentCalendar(ctx: PublicCtx, { uid }: { uid: string }): Promise<string> {
-  const found = await ctx.db.sql.begin(async (tx) => {
+  const found = await begin(ctx.db.sql, async (tx) => {
     const [token] = await tx<{ workspaceId: string; workspaceName: string; subjectId: string }[]>`
       select workspace_id, workspace_name, subject_id from find_token(${hashUid(uid)}, 'appointment', ${ctx.clock.now()})`;
     if (!token) return undefined;

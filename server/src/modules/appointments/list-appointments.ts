@@ -3,16 +3,15 @@ import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { listQuery, type Page, pageSchema, pageStart, toPage } from '../../kernel/list-query.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { timeFilter } from '../../kernel/times.ts';
 import { type Appointment, appointmentSchema, appointmentStatuses, selectAppointments } from './appointment.ts';
-
-const time = z.iso.datetime({ offset: true });
 
 export const listAppointmentsQuery = z.strictObject({
   ...listQuery,
   leadId: z.uuid().optional(),
   status: z.enum(appointmentStatuses).optional(),
-  startsAfter: time.optional(),
-  startsBefore: time.optional(),
+  startsAfter: timeFilter.optional(),
+  startsBefore: timeFilter.optional(),
 });
 
 /** A page of appointments, those made last first. Raises `invalid_input` for a cursor that is none. */

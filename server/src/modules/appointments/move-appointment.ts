@@ -12,7 +12,7 @@ import { type Booking, updateAppointmentTime } from './write-appointment.ts';
 
 export const moveAppointmentSchema = z.strictObject({
   startAt: z.iso.datetime({ offset: true }).describe('The start of another free slot.'),
-  resourceKey: z.string().max(60).optional(),
+  resourceKey: z.string().max(60).optional().describe('Whom or what to book; the same as before where it is missing.'),
 });
 
 /** Moves a confirmed appointment to another free slot. Raises as `bookAppointment`, `conflict` (not_confirmed). */
@@ -22,7 +22,7 @@ export async function moveAppointment(
 ): Promise<Appointment> {
   requireScope(ctx, 'appointments:write');
   return transaction(ctx, async (tctx) => {
-    const { leadId, workflowId } = await readAppointment(tctx, input.appointmentId);
+    const { leadId, workflowId, resourceKey: same } = await readAppointment(tctx, input.appointmentId);
     await lockLead(tctx, leadId);
     const { workflow, runId, conversationId, values } = await bookingContext(tctx, leadId, workflowId ?? undefined);
     if (!workflow?.definition.booking) {
@@ -30,7 +30,7 @@ export async function moveAppointment(
         reason: 'no_booking_rule',
       });
     }
-    const { startAt, resourceKey } = input;
+    const { startAt, resourceKey = same ?? undefined } = input;
     const booking = {
       workflowId: workflow.id,
       booking: workflow.definition.booking,

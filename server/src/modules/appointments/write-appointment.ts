@@ -4,7 +4,7 @@ import { isBookable, type NotBookable, type Slot } from '../../engagement/calend
 import type { BookingRule } from '../../engagement/workflow/definition.ts';
 import { conflict, FoyerError } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
-import { type CalendarQuestion, lockCalendar, slotSearch } from './calendar-of-workflow.ts';
+import { type CalendarQuestion, lockCalendar, signOfSeats, slotSearch } from './calendar-of-workflow.ts';
 
 export interface Booking extends CalendarQuestion {
   readonly leadId: string;
@@ -65,19 +65,24 @@ async function takeSlot(ctx: TxCtx, booking: Booking): Promise<TakenSlot> {
 
 async function freeSeat(ctx: TxCtx, booking: Booking, slot: Slot, blockedUntil: Date): Promise<number> {
   const [row] = await ctx.tx<{ seat: number }[]>`
-    select s.seat from generate_series(1, ${capacityOf(booking.booking, slot)}) as s (seat)
+    select s.seat from (select n * ${signOfSeats(ctx)} from generate_series(1, ${seatsOf(booking.booking, slot)}) as g (n)) as s (seat)
     where not exists (
       select from appointments a
       where a.workspace_id = ${ctx.workspace.id} and a.workflow_id = ${booking.workflowId} and a.status = 'confirmed'
         and a.resource_key = ${slot.resourceKey ?? ''} and a.seat = s.seat and a.id is distinct from ${booking.exceptId ?? null}
         and tstzrange(a.start_at, a.blocked_until) && tstzrange(${slot.startAt}, ${blockedUntil}))
-    order by s.seat limit 1`;
+    order by abs(s.seat) limit 1`;
   if (!row) throw notBookable('taken');
   return row.seat;
 }
 
-function capacityOf(rule: BookingRule, slot: Slot): number {
-  return rule.resources.find((resource) => resource.key === slot.resourceKey)?.capacity ?? 1;
+/**
+ * One seat where one lead fits. Of several, appointments of different lengths can leave none free from end to end while
+ * fewer than the capacity run at any time: the search for the slot has counted them, and the seats are more.
+ */
+function seatsOf(rule: BookingRule, slot: Slot): number {
+  const capacity = rule.resources.find((resource) => resource.key === slot.resourceKey)?.capacity ?? 1;
+  return capacity === 1 ? 1 : capacity * 3;
 }
 
 function notBookable(reason: NotBookable): FoyerError {

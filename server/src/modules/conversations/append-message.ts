@@ -1,7 +1,7 @@
 import type { TxCtx } from '../../db/database.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
-import type { Message } from './message.ts';
+import { type Message, type MessageRow, toMessage } from './message.ts';
 
 export interface NewMessage {
   readonly conversationId: string;
@@ -16,16 +16,16 @@ export interface NewMessage {
 }
 
 /**
- * Adds a message to a conversation, numbered under the conversation's lock; on web chat it is delivered by being there.
+ * Adds a message to a conversation, numbered under its lead's lock; on web chat it is delivered by being there.
  * `isNew` is false where the client sent it before. Touches the lead's last activity.
  */
 export async function appendMessage(ctx: TxCtx, message: NewMessage): Promise<{ message: Message; isNew: boolean }> {
   const { conversationId, leadId, channel, author, text } = message;
   const inbound = author === 'lead';
   // The lead's row first, as every writer of a lead does: two orders of locking would deadlock.
-  await ctx.tx`select id from leads where workspace_id = ${ctx.workspace.id} and id = ${leadId} for update`;
   await ctx.tx`
-    select id from conversations where workspace_id = ${ctx.workspace.id} and id = ${conversationId} for update`;
+    update leads set last_activity_at = ${ctx.at}, updated_at = ${ctx.at}, revision = revision + 1
+    where workspace_id = ${ctx.workspace.id} and id = ${leadId}`;
   const earlier = await findByClientId(ctx, conversationId, message.clientMessageId);
   if (earlier) return { message: earlier, isNew: false };
   const id = ctx.newId(ctx.at);
@@ -45,9 +45,6 @@ export async function appendMessage(ctx: TxCtx, message: NewMessage): Promise<{ 
         client_message_id, sent_at, created_at)
       values (${ctx.workspace.id}, ${id}, ${conversationId}, ${leadId}, ${numbered.lastSeq}, ${direction}, ${author},
         ${channel}, ${text}, ${status}, ${message.clientMessageId ?? null}, ${inbound ? null : createdAt}, ${createdAt})`,
-    ctx.tx`
-      update leads set last_activity_at = ${createdAt}, updated_at = ${createdAt}, revision = revision + 1
-      where workspace_id = ${ctx.workspace.id} and id = ${leadId}`,
     recordEvent(ctx, {
       type: inbound ? 'message.received' : 'message.sent',
       leadId,
@@ -63,25 +60,14 @@ export async function appendMessage(ctx: TxCtx, message: NewMessage): Promise<{ 
       input: { direction, channel },
     }),
   ]);
-  return {
-    message: {
-      id,
-      seq: numbered.lastSeq,
-      direction,
-      author,
-      channel,
-      text,
-      status,
-      createdAt: createdAt.toISOString(),
-    },
-    isNew: true,
-  };
+  const row: MessageRow = { id, seq: numbered.lastSeq, direction, author, channel, text, status, createdAt };
+  return { message: toMessage(row), isNew: true };
 }
 
 async function findByClientId(ctx: TxCtx, conversationId: string, clientMessageId: string | undefined) {
   if (clientMessageId === undefined) return undefined;
-  const [row] = await ctx.tx<(Omit<Message, 'createdAt'> & { createdAt: Date })[]>`
+  const [row] = await ctx.tx<MessageRow[]>`
     select id, seq, direction, author, channel, body as text, status, created_at from messages
     where workspace_id = ${ctx.workspace.id} and conversation_id = ${conversationId} and client_message_id = ${clientMessageId}`;
-  return row && { ...row, createdAt: row.createdAt.toISOString() };
+  return row && toMessage(row);
 }

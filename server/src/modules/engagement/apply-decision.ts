@@ -5,7 +5,7 @@ import { valuesOf } from '../../engagement/situation.ts';
 import type { OfferedSlot } from '../../engagement/understanding/types.ts';
 import { type Appointment, calendarPath, placeBooking, placeCancellation, placeMove } from '../appointments/index.ts';
 import { appendMessage } from '../conversations/index.ts';
-import { moveStatus, removeVariable, setStage, setVariable, touchLead } from '../leads/index.ts';
+import { moveStatus, removeVariable, setStage, setVariable } from '../leads/index.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import { fillLeadProperty } from './fill-lead-property.ts';
 import { handOver } from './hand-over.ts';
@@ -70,9 +70,10 @@ async function applyAction(state: ApplyState, action: Action): Promise<void> {
     case 'opt_out':
       return optOut(ctx, { leadId, conversationId, runId: situation.run?.id ?? null, contact: situation.lead.contact });
     case 'opt_in':
-      return optIn(ctx, { leadId, conversationId });
+      return optIn(ctx, { leadId, conversationId, runId: situation.run?.id ?? null });
     case 'set_stage':
-      return setStage(ctx, { leadId, stage: action.stage, reason: action.reason });
+      await setStage(ctx, { leadId, stage: action.stage, reason: action.reason });
+      return;
     case 'move_status':
       if (situation.run)
         await moveStatus(ctx, { leadId, runId: situation.run.id, statusKey: action.statusKey, reason: action.reason });
@@ -125,9 +126,8 @@ function noteAppointment(state: ApplyState, appointment: Appointment): void {
 async function applyDisqualification({ ctx, loaded }: ApplyState, reason: string): Promise<void> {
   const { leadId, situation, workflow } = loaded;
   await ctx.tx`
-    update leads set qualification_notes = ${reason}, lost_reason = ${reason}
+    update leads set qualification_notes = ${reason}, lost_reason = ${reason}, updated_at = ${ctx.at}, revision = revision + 1
     where workspace_id = ${ctx.workspace.id} and id = ${leadId}`;
-  await touchLead(ctx, leadId);
   await setStage(ctx, { leadId, stage: 'lost', reason });
   const lost = workflow?.definition.statuses.find((status) => status.category === 'lost');
   if (lost && situation.run) await moveStatus(ctx, { leadId, runId: situation.run.id, statusKey: lost.key, reason });

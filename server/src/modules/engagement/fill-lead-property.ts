@@ -3,10 +3,12 @@ import { propertyOf } from '../../engagement/dialogue/learn.ts';
 import type { VariableValue } from '../../engagement/understanding/types.ts';
 import type { WorkflowField } from '../../engagement/workflow/definition.ts';
 import { parsePhone, splitName } from '../../kernel/contact.ts';
+import { recordEvent } from '../timeline/index.ts';
 
 /**
  * Writes what a lead said of itself into its own properties. It is a claim on this lead, unverified: it opens, changes
- * and merges no other. A new address is not verified because the old one was.
+ * and merges no other. A new address is not verified because the old one was, and what is there already stays as it
+ * was given: a name's parts above all.
  */
 export async function fillLeadProperty(
   ctx: TxCtx,
@@ -16,9 +18,13 @@ export async function fillLeadProperty(
 ): Promise<void> {
   const property = propertyOf(field);
   if (property === undefined || typeof value !== 'string') return;
-  await ctx.tx`
-    update leads set ${ctx.tx(columnsFor(property, value, ctx.workspace.country))}
-    where workspace_id = ${ctx.workspace.id} and id = ${leadId}`;
+  const columns = columnsFor(property, value, ctx.workspace.country);
+  const changed = await ctx.tx`
+    update leads set ${ctx.tx(columns)}, updated_at = ${ctx.at}, revision = revision + 1
+    where workspace_id = ${ctx.workspace.id} and id = ${leadId}
+      and ${ctx.tx(property)} is distinct from ${columns[property] ?? null}
+    returning id`;
+  if (changed.length > 0) await recordEvent(ctx, { type: 'lead.updated', leadId, data: { changed: [property] } });
 }
 
 type Property = NonNullable<ReturnType<typeof propertyOf>>;

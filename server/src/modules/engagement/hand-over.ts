@@ -1,5 +1,4 @@
 import type { TxCtx } from '../../db/database.ts';
-import { touchLead } from '../leads/index.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 
 /** Asks for a person: from here the agent is silent in this conversation until somebody hands it back. */
@@ -9,7 +8,8 @@ export async function handOver(
 ): Promise<void> {
   const { tx, at, workspace } = ctx;
   await tx`
-    update leads set needs_human = true, needs_human_reason = ${reason}, owner = 'person'
+    update leads set needs_human = true, needs_human_reason = ${reason}, owner = 'person', updated_at = ${at},
+      last_activity_at = ${at}, revision = revision + 1
     where workspace_id = ${workspace.id} and id = ${leadId}`;
   await tx`
     update conversations set owner = 'person', state = 'awaiting_person', updated_at = ${at}
@@ -17,7 +17,6 @@ export async function handOver(
   await tx`
     update runs set human_takeover = true, updated_at = ${at}
     where workspace_id = ${workspace.id} and lead_id = ${leadId} and is_active`;
-  await touchLead(ctx, leadId);
   await Promise.all([
     recordEvent(ctx, { type: 'lead.needs_human', leadId, conversationId, data: { reason } }),
     recordAction(ctx, { leadId, conversationId, type: 'system_note', summary: `Needs a person: ${reason}` }),

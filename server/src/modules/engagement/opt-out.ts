@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TxCtx } from '../../db/database.ts';
 import { timeOfId } from '../../kernel/ids.ts';
-import { touchLead } from '../leads/index.ts';
+import { cancelUndelivered } from '../conversations/index.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 
 interface OptingOut {
@@ -17,12 +17,9 @@ interface OptingOut {
  */
 export async function optOut(ctx: TxCtx, { leadId, conversationId, runId, contact }: OptingOut): Promise<void> {
   const { tx, at, workspace } = ctx;
-  await tx`update leads set opted_out_at = ${at} where workspace_id = ${workspace.id} and id = ${leadId}`;
-  await touchLead(ctx, leadId);
+  await setOptedOut(ctx, leadId, at);
   await tx`delete from timers where workspace_id = ${workspace.id} and lead_id = ${leadId}`;
-  await tx`
-    update messages set status = 'cancelled'
-    where workspace_id = ${workspace.id} and lead_id = ${leadId} and status in ('awaiting_approval', 'scheduled', 'queued')`;
+  await cancelUndelivered(ctx, leadId);
   if (runId !== null) {
     await tx`
       update runs set run_status = 'cancelled', is_active = false, ended_at = ${at}, updated_at = ${at}
@@ -39,16 +36,30 @@ export async function optOut(ctx: TxCtx, { leadId, conversationId, runId, contac
   });
 }
 
-/** Takes an opt-out back at the lead's own word. */
+/** Takes an opt-out back at the lead's own word: the run that it ended goes on. */
 export async function optIn(
   ctx: TxCtx,
-  { leadId, conversationId }: { leadId: string; conversationId: string },
+  { leadId, conversationId, runId }: Pick<OptingOut, 'leadId' | 'conversationId' | 'runId'>,
 ): Promise<void> {
-  const { tx, workspace } = ctx;
-  await tx`update leads set opted_out_at = null where workspace_id = ${workspace.id} and id = ${leadId}`;
-  await touchLead(ctx, leadId);
+  const { tx, at, workspace } = ctx;
+  await setOptedOut(ctx, leadId, null);
+  const resumed = await tx`
+    update runs set run_status = 'running', is_active = true, ended_at = null, updated_at = ${at}
+    where workspace_id = ${workspace.id} and id = ${runId} and run_status = 'cancelled'
+      and not exists (
+        select from runs other
+        where other.workspace_id = runs.workspace_id and other.lead_id = runs.lead_id
+          and other.workflow_id = runs.workflow_id and other.is_active)
+    returning id`;
+  if (resumed.length > 0) await recordEvent(ctx, { type: 'run.started', leadId, data: { runId } });
   await recordEvent(ctx, { type: 'lead.opted_in', leadId, conversationId });
   await recordAction(ctx, { leadId, conversationId, type: 'system_note', summary: 'Opted in again' });
+}
+
+async function setOptedOut({ tx, at, workspace }: TxCtx, leadId: string, optedOutAt: Date | null): Promise<void> {
+  await tx`
+    update leads set opted_out_at = ${optedOutAt}, updated_at = ${at}, last_activity_at = ${at}, revision = revision + 1
+    where workspace_id = ${workspace.id} and id = ${leadId}`;
 }
 
 async function suppressVerified(ctx: TxCtx, leadId: string, contact: OptingOut['contact']): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addTenant, type TestTenant } from '../../../test/api.ts';
+import { addTenant, eventsOf, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 
 let server: TestServer;
@@ -76,10 +76,7 @@ it('gives it a conversation, its workflow and consent in the same transaction', 
 
 it('tells of the lead before it tells what was opened for it', async () => {
   const { id } = (await create({ source: 'ad' })).json();
-  const events = await server.context.db.sql.begin(async (tx) => {
-    await tx`select set_config('foyer.workspace_id', ${tenant.ctx.workspace.id}, true)`;
-    return tx`select type, data from events where lead_id = ${id} order by id`;
-  });
+  const events = await eventsOf(tenant, id);
   expect(events.map(({ type }) => type)).toEqual(['lead.created', 'run.started', 'conversation.created']);
   expect(events[0]?.data).toEqual({ actor: 'api_key', channel: 'api', source: 'ad' });
   const actions = (await tenant.ask('GET', `/v1/leads/${id}/actions`)).json();

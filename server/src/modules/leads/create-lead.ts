@@ -5,6 +5,7 @@ import { enqueueStimulus } from '../../jobs/enqueue-stimulus.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { timeInput } from '../../kernel/times.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { findWorkflow } from '../workflows/index.ts';
 import { fillFromMetadata } from './fill-from-metadata.ts';
@@ -24,10 +25,10 @@ export const createLeadSchema = leadInputSchema.extend({
     .strictObject({
       basis: z.string().trim().min(1).max(200).describe('Why the lead may be contacted, such as "form" or "contract".'),
       wordsShown: z.string().max(5000).optional().describe('The words the lead agreed to.'),
-      givenAt: z.iso.datetime({ offset: true }).optional(),
+      givenAt: timeInput.optional(),
     })
     .optional(),
-  importedAt: z.iso.datetime({ offset: true }).optional().describe('When it was first created elsewhere.'),
+  importedAt: timeInput.optional().describe('When it was first created elsewhere.'),
 });
 export type NewLead = z.infer<typeof createLeadSchema>;
 
@@ -36,6 +37,8 @@ export interface CreateLeadOptions {
   readonly channel?: string;
   /** Who sent it, on the timeline. */
   readonly summary?: string;
+  /** Where in the request the lead's fields stood. */
+  readonly path?: readonly string[];
 }
 
 /**
@@ -55,29 +58,26 @@ export async function createLead(ctx: Ctx, input: NewLead, options: CreateLeadOp
 export async function insertLead(
   ctx: TxCtx,
   input: NewLead,
-  { channel = 'api', summary = 'Lead created' }: CreateLeadOptions = {},
+  { channel = 'api', summary = 'Lead created', path = [] }: CreateLeadOptions = {},
 ): Promise<{ leadId: string; conversationId: string }> {
   const { workflow: wanted, consent, importedAt, ...fields } = input;
-  const columns = toColumns(fields, ctx.workspace.country);
+  const columns = toColumns(fields, { country: ctx.workspace.country, path });
   const workflow = await findWorkflow(ctx, wanted);
   const agentId = workflow?.agent.id ?? (await defaultAgentId(ctx));
   const leadId = ctx.newId(ctx.at);
-  await insertRow(ctx, leadId, columns, { channel, agentId, metadata: fields.metadata ?? {}, importedAt });
+  await Promise.all([
+    insertRow(ctx, leadId, columns, { channel, agentId, metadata: fields.metadata ?? {}, importedAt }),
+    recordEvent(ctx, { type: 'lead.created', leadId, data: { channel, source: columns.source ?? null } }),
+    consent ? insertConsent(ctx, leadId, channel, consent) : undefined,
+  ]);
   const runId = workflow ? await startRun(ctx, { leadId, workflow }) : null;
   const conversationId = await openConversation(ctx, { leadId, agentId, runId, channel });
   await Promise.all([
-    consent ? insertConsent(ctx, leadId, channel, consent) : undefined,
-    recordEvent(ctx, {
-      type: 'lead.created',
-      leadId,
-      conversationId,
-      data: { channel, source: columns.source ?? null },
-    }),
     recordAction(ctx, { leadId, conversationId, type: 'api_activity', summary }),
     recordAudit(ctx, { verb: 'createLead', objectType: 'lead', objectId: leadId }),
     enqueueStimulus(ctx, { leadId, kind: 'lead_created', payload: { conversationId } }),
+    workflow && fillFromMetadata(ctx, leadId, workflow.definition, fields.metadata ?? {}),
   ]);
-  if (workflow) await fillFromMetadata(ctx, leadId, workflow.definition, fields.metadata ?? {});
   return { leadId, conversationId };
 }
 

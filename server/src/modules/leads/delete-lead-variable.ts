@@ -6,7 +6,7 @@ import { defineOperation } from '../../kernel/operation.ts';
 import { recordAudit } from '../timeline/index.ts';
 import { variableParams } from './set-lead-variable.ts';
 import { removeVariable } from './set-variable.ts';
-import { lockLead, touchLead } from './update-lead.ts';
+import { lockLead } from './update-lead.ts';
 
 /** Forgets a variable; its history stays. Raises `not_found` where the lead or the variable is missing. */
 export async function deleteLeadVariable(ctx: Ctx, { leadId, key }: z.infer<typeof variableParams>): Promise<void> {
@@ -14,7 +14,6 @@ export async function deleteLeadVariable(ctx: Ctx, { leadId, key }: z.infer<type
   await transaction(ctx, async (tctx) => {
     await lockLead(tctx, leadId);
     if (!(await removeVariable(tctx, { leadId, key, source: 'api' }))) throw notFound('variable');
-    await touchLead(tctx, leadId);
     await recordAudit(tctx, { verb: 'deleteLeadVariable', objectType: 'lead', objectId: leadId, changed: [key] });
   });
 }

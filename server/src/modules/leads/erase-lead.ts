@@ -1,4 +1,5 @@
-import { type Ctx, transaction } from '../../db/database.ts';
+import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
+import { holdStimuli } from '../../jobs/hold-stimuli.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
@@ -13,24 +14,36 @@ import { leadParams } from './get-lead.ts';
 export async function eraseLead(ctx: Ctx, { leadId }: { leadId: string }): Promise<void> {
   requireScope(ctx, 'leads:write');
   await transaction(ctx, async (tctx) => {
+    await holdStimuli(tctx, leadId);
     const { tx, workspace } = tctx;
-    const [lead] = await tx<{ email: string | null; phone: string | null }[]>`
-      select email, phone from leads
+    const [lead] = await tx`
+      select id from leads
       where workspace_id = ${workspace.id} and id = ${leadId} and is_test = ${ctx.isTest} for update`;
     if (!lead) throw notFound('lead');
-    const addresses = [lead.email, lead.phone].filter((address) => address !== null);
-    await tx`
-      select forget_tokens(${workspace.id}, array(
-        select id from conversations where workspace_id = ${workspace.id} and lead_id = ${leadId}))`;
-    await tx`update suppressions set address = null where workspace_id = ${workspace.id} and address = any (${addresses})`;
-    await tx`update events set data = '{}' where workspace_id = ${workspace.id} and lead_id = ${leadId}`;
-    await tx`
-      delete from idempotency_keys
-      where workspace_id = ${workspace.id} and ${leadId} in (response_body ->> 'id', response_body ->> 'leadId')`;
+    await forgetOutside(tctx, leadId);
     await tx`delete from leads where workspace_id = ${workspace.id} and id = ${leadId}`;
     await recordEvent(tctx, { type: 'lead.erased', leadId });
     await recordAudit(tctx, { verb: 'eraseLead', objectType: 'lead', objectId: leadId });
   });
+}
+
+/** What does not go with the lead's row: tokens, suppressed addresses (former ones too), events, remembered answers. */
+async function forgetOutside({ tx, workspace: { id: workspaceId } }: TxCtx, leadId: string): Promise<void> {
+  await Promise.all([
+    tx`
+      select forget_tokens(${workspaceId}, array(
+        select id from conversations where workspace_id = ${workspaceId} and lead_id = ${leadId}
+        union all select id from appointments where workspace_id = ${workspaceId} and lead_id = ${leadId}))`,
+    tx`
+      update suppressions set address = null
+      where workspace_id = ${workspaceId} and address in (
+        select unnest(array[email, phone]) from leads where workspace_id = ${workspaceId} and id = ${leadId}
+        union all select value #>> '{}' from variable_changes where workspace_id = ${workspaceId} and lead_id = ${leadId})`,
+    tx`update events set data = '{}' where workspace_id = ${workspaceId} and lead_id = ${leadId}`,
+    tx`
+      delete from idempotency_keys
+      where workspace_id = ${workspaceId} and ${leadId} in (response_body ->> 'id', response_body ->> 'leadId')`,
+  ]);
 }
 
 export const eraseLeadOperation = defineOperation({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Ctx, transaction } from '../../db/database.ts';
+import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
@@ -21,6 +21,14 @@ export async function readLead(ctx: Ctx, leadId: string): Promise<Lead> {
   );
   if (!found) throw notFound('lead');
   return found;
+}
+
+/** Raises `not_found` where the caller has no such lead. For verbs that read what hangs on it. */
+export async function requireLead({ tx, workspace, isTest }: TxCtx, leadId: string): Promise<void> {
+  const [found] = await tx`
+    select id from leads
+    where workspace_id = ${workspace.id} and id = ${leadId} and is_test = ${isTest} and deleted_at is null`;
+  if (!found) throw notFound('lead');
 }
 
 export const leadParams = z.strictObject({ leadId: z.uuid().describe("The lead's id.") });

@@ -8,7 +8,7 @@ import { listLeadsOperation } from './list-leads.ts';
 import { setLeadVariableOperation } from './set-lead-variable.ts';
 import { updateLeadOperation } from './update-lead.ts';
 
-export { bookingContext } from './booking-context.ts';
+export { bookingContext, valuesOfLead } from './booking-context.ts';
 export { createLead, insertLead, type NewLead } from './create-lead.ts';
 export { deleteLead } from './delete-lead.ts';
 export { eraseLead } from './erase-lead.ts';

@@ -57,47 +57,63 @@ export interface LeadColumns extends Partial<PersonName> {
   language?: string | null;
 }
 
+export interface ReadingOptions {
+  /** The workspace's, for phones in national form. */
+  readonly country: string;
+  /** The name as it stands, which given parts complete. */
+  readonly before?: PersonName;
+  /** Where in the request the input stood, so that an issue names the field where its sender wrote it. */
+  readonly path?: readonly string[];
+}
+
 /**
  * The columns an input sets: e-mail lower-cased, phone in E.164 with its match key, the name whole and in parts.
  * Raises `invalid_input` that names every contact point which is none. `metadata` is not among them: it merges.
  */
-export function toColumns(input: LeadInput, country: string, before?: PersonName): LeadColumns {
-  const { name, givenName, middleName, familyName, email, phone, metadata: _metadata, tags, ...plain } = input;
+export function toColumns(input: LeadInput, { country, before, path = [] }: ReadingOptions): LeadColumns {
+  const { name: _name, givenName: _given, middleName: _middle, familyName: _family, ...rest } = input;
+  const { email, phone, metadata: _metadata, tags, ...plain } = rest;
   const columns: LeadColumns = defined(plain);
   const issues: Issue[] = [];
   if (email !== undefined) {
     columns.email = email === null ? null : (parseEmail(email) ?? null);
-    if (email !== null && !columns.email) issues.push({ path: ['email'], message: 'This is no e-mail address.' });
+    if (email !== null && !columns.email)
+      issues.push({ path: [...path, 'email'], message: 'This is no e-mail address.' });
   }
   if (phone !== undefined) {
     const parsed = phone === null ? undefined : parsePhone(phone, country);
-    if (phone !== null && !parsed) issues.push({ path: ['phone'], message: PHONE_HINT });
+    if (phone !== null && !parsed) issues.push({ path: [...path, 'phone'], message: PHONE_HINT });
     columns.phone = parsed?.e164 ?? null;
     columns.phoneMatchKey = parsed?.matchKey ?? null;
   }
   if (issues.length > 0) throw invalidInput('Some contact points could not be read.', issues);
-  const parts = [givenName, middleName, familyName];
-  if (name !== undefined) Object.assign(columns, name === null ? joinName(null, null, null) : splitName(name));
-  if (parts.some((part) => part !== undefined)) {
-    const base = name === undefined ? before : undefined;
-    const pick = (part: string | null | undefined, old: string | null | undefined) =>
-      part === undefined ? (old ?? null) : part;
-    const joined = joinName(
-      pick(givenName, base?.givenName),
-      pick(middleName, base?.middleName),
-      pick(familyName, base?.familyName),
-    );
-    Object.assign(columns, name ? { ...joined, name } : joined);
-  }
   if (tags !== undefined) columns.tags = distinctTags(tags);
-  return columns;
+  return { ...columns, ...toName(input, before) };
+}
+
+/** The name's columns: parts that are given win over those of the whole, and without a whole they make it. */
+function toName(input: LeadInput, before: PersonName | undefined): Partial<PersonName> {
+  const { name, givenName, middleName, familyName } = input;
+  const hasParts = [givenName, middleName, familyName].some((part) => part !== undefined);
+  if (!hasParts) return name === undefined ? {} : splitName(name ?? '');
+  const base = name === undefined ? before : undefined;
+  const pick = (part: string | null | undefined, old: string | null | undefined) =>
+    part === undefined ? (old ?? null) : part;
+  const joined = joinName(
+    pick(givenName, base?.givenName),
+    pick(middleName, base?.middleName),
+    pick(familyName, base?.familyName),
+  );
+  return name ? { ...joined, name } : joined;
 }
 
 const PHONE_HINT = 'This is no phone number. Write it with its country code, such as +14155550123.';
 
 /** Tags differ without case; the first spelling stays. */
 function distinctTags(tags: readonly string[]): string[] {
-  return [...new Map(tags.map((tag) => [tag.toLowerCase(), tag] as const).reverse()).values()].reverse();
+  const byKey = new Map<string, string>();
+  for (const tag of tags) if (!byKey.has(tag.toLowerCase())) byKey.set(tag.toLowerCase(), tag);
+  return [...byKey.values()];
 }
 
 /** What is undefined must leave its column alone. The guarantee: only undefined values are left out. */
@@ -107,6 +123,8 @@ function defined<T extends object>(object: T): Defined<T> {
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 function isTimeZone(zone: string): boolean {
+  // Intl takes offsets such as +01:00 too: they are no zone and know no summer time.
+  if (!/^[A-Za-z]/.test(zone)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;

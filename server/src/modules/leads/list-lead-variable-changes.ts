@@ -3,7 +3,7 @@ import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { type ListQuery, listQuery, type Page, pageSchema, pageStart, toPage } from '../../kernel/list-query.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { leadParams, readLead } from './get-lead.ts';
+import { leadParams, requireLead } from './get-lead.ts';
 import { variableSchema } from './lead.ts';
 
 const changeSchema = z
@@ -30,7 +30,7 @@ export async function listLeadVariableChanges(
   requireScope(ctx, 'leads:read');
   const start = pageStart(query);
   return transaction(ctx, async (tctx) => {
-    await readLead(tctx, query.leadId);
+    await requireLead(tctx, query.leadId);
     const { tx, workspace } = tctx;
     const rows = await tx<(Omit<VariableChange, 'createdAt'> & { createdAt: Date })[]>`
       select id, key, value, value_text, confidence, source, message_id, created_at from variable_changes

@@ -4,9 +4,8 @@ import { parseEmail, parsePhone } from '../../kernel/contact.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { listQuery, type Page, pageSchema, pageStart, toPage } from '../../kernel/list-query.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { firstIdAt, timeFilter } from '../../kernel/times.ts';
 import { type Lead, leadSchema, selectLeads, stages } from './lead.ts';
-
-const time = z.iso.datetime({ offset: true });
 
 export const listLeadsQuery = z.strictObject({
   ...listQuery,
@@ -15,14 +14,14 @@ export const listLeadsQuery = z.strictObject({
   optedOut: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
   source: z.string().max(120).optional(),
   channel: z.string().max(60).optional(),
-  tag: z.string().max(100).optional(),
+  tag: z.string().max(100).optional().describe('In any case.'),
   email: z.string().max(254).optional(),
   phone: z.string().max(40).optional().describe('In any national form; a + in a query is written %2B.'),
   externalId: z.string().max(200).optional(),
   workflow: z.string().max(60).optional().describe('The key of a workflow the lead has an active run in.'),
-  createdAfter: time.optional(),
-  createdBefore: time.optional(),
-  updatedAfter: time.optional(),
+  createdAfter: timeFilter.optional(),
+  createdBefore: timeFilter.optional(),
+  updatedAfter: timeFilter.optional(),
 });
 export type ListLeadsQuery = z.infer<typeof listLeadsQuery>;
 
@@ -45,18 +44,22 @@ export async function listLeads(ctx: Ctx, query: ListLeadsQuery): Promise<Page<L
         ${query.optedOut === undefined ? tx`` : tx`and (l.opted_out_at is not null) = ${query.optedOut}`}
         ${query.source === undefined ? tx`` : tx`and l.source = ${query.source}`}
         ${query.channel === undefined ? tx`` : tx`and l.channel = ${query.channel}`}
-        ${query.tag === undefined ? tx`` : tx`and ${query.tag} = any (l.tags)`}
+        ${query.tag === undefined ? tx`` : tx`and lower(${query.tag}) in (select lower(tag) from unnest(l.tags) as t (tag))`}
         ${email === undefined ? tx`` : tx`and l.email = ${email}`}
         ${phone === undefined ? tx`` : tx`and l.phone_match_key = ${phone}`}
         ${query.externalId === undefined ? tx`` : tx`and l.external_id = ${query.externalId}`}
         ${query.workflow === undefined ? tx`` : inWorkflow(query.workflow)}
-        ${query.createdAfter === undefined ? tx`` : tx`and l.created_at > ${query.createdAfter}`}
-        ${query.createdBefore === undefined ? tx`` : tx`and l.created_at < ${query.createdBefore}`}
+        ${query.createdAfter === undefined ? tx`` : tx`and l.id >= ${firstIdAt(nextMoment(query.createdAfter))}`}
+        ${query.createdBefore === undefined ? tx`` : tx`and l.id < ${firstIdAt(query.createdBefore)}`}
         ${query.updatedAfter === undefined ? tx`` : tx`and l.updated_at > ${query.updatedAfter}`}
       order by l.id desc limit ${query.limit + 1}`,
     );
   });
   return toPage(rows, query.limit);
+}
+
+function nextMoment(at: Date): Date {
+  return new Date(at.getTime() + 1);
 }
 
 export const listLeadsOperation = defineOperation({

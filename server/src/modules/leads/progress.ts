@@ -1,60 +1,95 @@
-import type { TxCtx } from '../../db/database.ts';
+import type { Tx, TxCtx } from '../../db/database.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import type { Stage } from './lead.ts';
+import { touchLead } from './update-lead.ts';
 
-/** Sets the lead's stage with its event and its line on the timeline; nothing where it is that already. */
-export async function setStage(
-  ctx: TxCtx,
-  { leadId, stage, reason }: { leadId: string; stage: Stage; reason: string },
-): Promise<void> {
+export interface StageMove {
+  readonly leadId: string;
+  readonly stage: Stage;
+  /** Stages that this does not leave. */
+  readonly unless?: readonly Stage[];
+  readonly reason: string;
+}
+
+/** Sets the lead's stage with its event and its line on the timeline; false and nothing where it is that already. */
+export async function setStage(ctx: TxCtx, { leadId, stage, unless = [], reason }: StageMove): Promise<boolean> {
   const [row] = await ctx.tx<{ before: Stage }[]>`
     update leads l set stage = ${stage}, updated_at = ${ctx.at}, revision = l.revision + 1
     from (select id, stage from leads where workspace_id = ${ctx.workspace.id} and id = ${leadId} for update) before
-    where l.workspace_id = ${ctx.workspace.id} and l.id = before.id and before.stage <> ${stage}
+    where l.workspace_id = ${ctx.workspace.id} and l.id = before.id and before.stage <> all (${[stage, ...unless]})
     returning before.stage as before`;
-  if (!row) return;
+  if (!row) return false;
   await Promise.all([
     recordEvent(ctx, { type: 'lead.stage_changed', leadId, data: { from: row.before, to: stage } }),
     recordAction(ctx, { leadId, type: 'status_change', summary: `Stage ${row.before} to ${stage}: ${reason}` }),
   ]);
+  return true;
 }
 
-export interface StatusMove {
+interface Move {
   readonly leadId: string;
   readonly runId: string;
-  readonly statusKey: string;
   readonly reason: string;
 }
+export interface StatusMove extends Move {
+  readonly statusKey: string;
+}
 
-/** Moves a run to a status of its workflow with event and timeline; nothing where it is there already. */
-export async function moveStatus(ctx: TxCtx, { leadId, runId, statusKey, reason }: StatusMove): Promise<void> {
-  const [row] = await ctx.tx<{ fromKey: string; label: string }[]>`
-    update runs r set status_id = s.id, status_changed_at = ${ctx.at}, updated_at = ${ctx.at},
-      is_active = not (s.flags @> '{terminal}' and s.category in ('won', 'lost')),
-      run_status = case when s.flags @> '{terminal}' and s.category in ('won', 'lost') then 'completed' else r.run_status end,
-      ended_at = case when s.flags @> '{terminal}' and s.category in ('won', 'lost') then ${ctx.at} else null end
-    from workflow_statuses s, workflow_statuses f
-    where r.workspace_id = ${ctx.workspace.id} and r.id = ${runId}
-      and s.workspace_id = r.workspace_id and s.workflow_id = r.workflow_id and s.key = ${statusKey}
-      and f.workspace_id = r.workspace_id and f.id = r.status_id and f.id <> s.id
-    returning f.key as from_key, s.label`;
-  if (!row) return;
-  await Promise.all([
-    recordEvent(ctx, { type: 'lead.status_changed', leadId, data: { runId, from: row.fromKey, to: statusKey } }),
-    recordAction(ctx, { leadId, type: 'status_change', summary: `Status "${row.label}": ${reason}` }),
-  ]);
+/**
+ * Moves a run to a status of its workflow with event and timeline; nothing where it is there already. A terminal
+ * status ends the run and any other takes it up again, but not one that was cancelled or handed to another.
+ */
+export function moveStatus(ctx: TxCtx, { statusKey, ...move }: StatusMove): Promise<void> {
+  return moveRun(ctx, move, ctx.tx`s.key = ${statusKey}`);
 }
 
 /** Moves a run to its workflow's first status with a flag; nothing where the run or such a status is missing. */
 export async function moveToFlag(
   ctx: TxCtx,
-  move: { leadId: string; runId: string | null; flag: string; reason: string },
+  { runId, flag, ...move }: Omit<Move, 'runId'> & { runId: string | null; flag: string },
 ): Promise<void> {
-  if (move.runId === null) return;
-  const [status] = await ctx.tx<{ key: string }[]>`
-    select s.key from runs r join workflow_statuses s on s.workspace_id = r.workspace_id and s.workflow_id = r.workflow_id
-    where r.workspace_id = ${ctx.workspace.id} and r.id = ${move.runId} and ${move.flag} = any (s.flags)
-    order by s.position limit 1`;
-  if (status)
-    await moveStatus(ctx, { leadId: move.leadId, runId: move.runId, statusKey: status.key, reason: move.reason });
+  if (runId !== null) await moveRun(ctx, { ...move, runId }, ctx.tx`${flag} = any (s.flags)`);
+}
+
+async function moveRun(ctx: TxCtx, { leadId, runId, reason }: Move, isWanted: ReturnType<Tx>): Promise<void> {
+  const { tx, at, workspace } = ctx;
+  const [move] = await tx<RunMove[]>`
+    select r.status_id, r.run_status, r.is_active, r.ended_at, f.key as from_key, s.id as to_id, s.key as to_key, s.label,
+      'terminal' = any (s.flags) and s.category in ('won', 'lost') as is_end
+    from runs r
+    join workflow_statuses f on f.workspace_id = r.workspace_id and f.id = r.status_id
+    join workflow_statuses s on s.workspace_id = r.workspace_id and s.workflow_id = r.workflow_id and ${isWanted}
+    where r.workspace_id = ${workspace.id} and r.id = ${runId}
+    order by s.position limit 1 for update of r`;
+  if (!move || move.toId === move.statusId) return;
+  const next = afterMove(move, at);
+  await tx`
+    update runs set ${tx(next)}, status_id = ${move.toId}, status_changed_at = ${at}, updated_at = ${at}
+    where workspace_id = ${workspace.id} and id = ${runId}`;
+  await Promise.all([
+    recordEvent(ctx, { type: 'lead.status_changed', leadId, data: { runId, from: move.fromKey, to: move.toKey } }),
+    move.isActive && !next.isActive
+      ? recordEvent(ctx, { type: 'run.ended', leadId, data: { runId, outcome: move.toKey } })
+      : undefined,
+    recordAction(ctx, { leadId, type: 'status_change', summary: `Status "${move.label}": ${reason}` }),
+    touchLead(ctx, leadId),
+  ]);
+}
+
+interface RunMove {
+  readonly statusId: string;
+  readonly runStatus: string;
+  readonly isActive: boolean;
+  readonly endedAt: Date | null;
+  readonly fromKey: string;
+  readonly toId: string;
+  readonly toKey: string;
+  readonly label: string;
+  readonly isEnd: boolean;
+}
+
+function afterMove({ runStatus, isActive, endedAt, isEnd }: RunMove, at: Date) {
+  if (runStatus === 'cancelled' || runStatus === 'transferred') return { runStatus, isActive, endedAt };
+  if (isEnd) return { runStatus: 'completed', isActive: false, endedAt: at };
+  return { runStatus: runStatus === 'completed' ? 'running' : runStatus, isActive: true, endedAt: null };
 }

@@ -3,10 +3,9 @@ import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { recordAudit } from '../timeline/index.ts';
-import { readLead } from './get-lead.ts';
 import { type LeadVariable, variableSchema } from './lead.ts';
 import { setVariable } from './set-variable.ts';
-import { lockLead, touchLead } from './update-lead.ts';
+import { lockLead } from './update-lead.ts';
 
 export const variableParams = z.strictObject({
   leadId: z.uuid(),
@@ -31,11 +30,10 @@ export async function setLeadVariable(
   return transaction(ctx, async (tctx) => {
     await lockLead(tctx, leadId);
     const valueText = input.valueText ?? (typeof value === 'string' ? value : JSON.stringify(value));
-    await setVariable(tctx, { leadId, key, value, valueText, confidence, source: 'api' });
-    await touchLead(tctx, leadId);
-    await recordAudit(tctx, { verb: 'setLeadVariable', objectType: 'lead', objectId: leadId, changed: [key] });
-    const variable = (await readLead(tctx, leadId)).variables[key];
-    if (!variable) throw new Error(`variable ${key} was not stored`);
+    const [variable] = await Promise.all([
+      setVariable(tctx, { leadId, key, value, valueText, confidence, source: 'api' }),
+      recordAudit(tctx, { verb: 'setLeadVariable', objectType: 'lead', objectId: leadId, changed: [key] }),
+    ]);
     return variable;
   });
 }

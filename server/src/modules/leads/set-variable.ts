@@ -3,6 +3,7 @@ import { asJson } from '../../db/json.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import type { LeadVariable } from './lead.ts';
+import { touchLead } from './update-lead.ts';
 
 export interface NewVariable {
   readonly leadId: string;
@@ -17,8 +18,8 @@ export interface NewVariable {
   readonly reason?: string;
 }
 
-/** Sets a variable, keeps what it was in its history, and tells the timeline and the events. */
-export async function setVariable(ctx: TxCtx, variable: NewVariable): Promise<void> {
+/** Sets a variable, keeps what it was in its history, and tells the timeline and the events; the variable as it is now. */
+export async function setVariable(ctx: TxCtx, variable: NewVariable): Promise<LeadVariable> {
   const { leadId, key, valueText, confidence, source, messageId = null, conversationId = null } = variable;
   const [id, changeId] = [ctx.newId(ctx.at), ctx.newId(ctx.at)];
   const value = ctx.tx.json(asJson(variable.value));
@@ -41,7 +42,9 @@ export async function setVariable(ctx: TxCtx, variable: NewVariable): Promise<vo
       output: { key, value: variable.value, valueText, confidence },
     }),
     recordEvent(ctx, { type: 'variable.changed', leadId, conversationId, data: { key, source } }),
+    touchLead(ctx, leadId),
   ]);
+  return { value: variable.value, valueText, confidence, source, messageId, updatedAt: at.toISOString() };
 }
 
 /** Removes a variable; its history stays and says so. Whether there was one. */
@@ -59,6 +62,7 @@ export async function removeVariable(
       values (${ctx.workspace.id}, ${id}, ${leadId}, ${key}, ${source}, ${timeOfId(id)})`,
     recordAction(ctx, { leadId, type: 'variable_change', summary: `Removed ${key}`, output: { key } }),
     recordEvent(ctx, { type: 'variable.changed', leadId, data: { key, source, removed: true } }),
+    touchLead(ctx, leadId),
   ]);
   return true;
 }

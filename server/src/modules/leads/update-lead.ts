@@ -7,7 +7,7 @@ import { defineOperation } from '../../kernel/operation.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { leadParams, readLead } from './get-lead.ts';
 import { type Lead, leadSchema, stages } from './lead.ts';
-import { leadInputSchema, toColumns } from './lead-input.ts';
+import { type LeadColumns, leadInputSchema, toColumns } from './lead-input.ts';
 
 export const updateLeadSchema = leadInputSchema
   .extend({
@@ -35,14 +35,15 @@ export async function updateLead(ctx: Ctx, input: { leadId: string; change: Lead
 async function changeLead(ctx: TxCtx, leadId: string, change: LeadChange): Promise<void> {
   const before = await lockLead(ctx, leadId);
   const { stage, lostReason, needsHuman, needsHumanReason, metadata, ...input } = change;
-  if (stage === 'booked') {
+  if (stage === 'booked' && before.stage !== stage) {
     const message = 'A lead is booked by its appointment: book one and the stage follows.';
     throw invalidInput('This stage cannot be set.', [{ path: ['stage'], message }]);
   }
   const own = Object.entries({ stage, lostReason, needsHuman, needsHumanReason }).filter(
     ([, value]) => value !== undefined,
   );
-  const columns = { ...toColumns(input, ctx.workspace.country, before), ...Object.fromEntries(own), updatedAt: ctx.at };
+  const read = toColumns(input, { country: ctx.workspace.country, before });
+  const columns = { ...read, ...unverified(read, before), ...Object.fromEntries(own), updatedAt: ctx.at };
   const removed = Object.keys(metadata ?? {}).filter((key) => metadata?.[key] === null);
   const merged = metadata
     ? ctx.tx`, metadata = (metadata || ${ctx.tx.json(asJson(metadata))}) - ${removed}::text[]`
@@ -56,13 +57,27 @@ async function changeLead(ctx: TxCtx, leadId: string, change: LeadChange): Promi
     stage !== undefined && stage !== before.stage
       ? recordEvent(ctx, { type: 'lead.stage_changed', leadId, data: { from: before.stage, to: stage } })
       : undefined,
+    needsHuman && !before.needsHuman
+      ? recordEvent(ctx, { type: 'lead.needs_human', leadId, data: { reason: needsHumanReason ?? null } })
+      : undefined,
     recordAction(ctx, { leadId, type: 'api_activity', summary: 'Lead updated', output: { changed } }),
     recordAudit(ctx, { verb: 'updateLead', objectType: 'lead', objectId: leadId, changed }),
   ]);
 }
 
+/** A new address is not verified because the old one was. */
+function unverified({ email, phone }: LeadColumns, before: LockedLead): Record<string, null> {
+  return {
+    ...(email !== undefined && email !== before.email && { emailVerifiedAt: null }),
+    ...(phone !== undefined && phone !== before.phone && { phoneVerifiedAt: null }),
+  };
+}
+
 interface LockedLead {
   readonly stage: Lead['stage'];
+  readonly needsHuman: boolean;
+  readonly email: string | null;
+  readonly phone: string | null;
   readonly name: string | null;
   readonly givenName: string | null;
   readonly middleName: string | null;
@@ -72,7 +87,7 @@ interface LockedLead {
 /** The lead's row for update: writers of one lead go one after the other. Raises `not_found`. */
 export async function lockLead(ctx: TxCtx, leadId: string): Promise<LockedLead> {
   const [row] = await ctx.tx<LockedLead[]>`
-    select stage, name, given_name, middle_name, family_name from leads
+    select stage, needs_human, email, phone, name, given_name, middle_name, family_name from leads
     where workspace_id = ${ctx.workspace.id} and id = ${leadId} and is_test = ${ctx.isTest} and deleted_at is null
     for update`;
   if (!row) throw notFound('lead');

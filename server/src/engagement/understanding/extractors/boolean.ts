@@ -3,31 +3,34 @@ import { clausesOf } from '../clauses.ts';
 import { cueMatches, cuesOf, stemTokens } from '../field-cues.ts';
 import { type Language, languageFor } from '../languages/index.ts';
 import { isNegated } from '../negation.ts';
-import { anywhere, atStart, found, plainPhrase } from '../phrase.ts';
+import { anywhere, atStart, found, startAlone } from '../phrase.ts';
 import { editDistance, fold, tokenize, trimRange } from '../text.ts';
 import type { DialogueAct, Span } from '../types.ts';
 import { type Extractor, spanOf, withoutOverlaps } from './types.ts';
+import { findYesNoOptions } from './yes-no-options.ts';
 
 /**
- * Yes and no: by the field's own words ("I have a car", "no pets", "unfurnished") at any time, by a bare yes or no
- * only when it was asked for.
+ * Yes and no: by the field's options ("been before") and its own words ("I have a car", "no pets", "unfurnished") at any
+ * time; when it was asked for also by a number that an option holds and by a bare yes or no, which beats the own words
+ * where the answer begins with it: "no, I have been before".
  */
 export const findBooleans: Extractor<boolean> = (text, context, listening) => {
   const { field, asked } = listening ?? {};
   const folded = fold(text);
+  const named = field ? findYesNoOptions(text, field, context, asked === true) : [];
   const own = field ? byOwnWords(text, folded, field, context.language) : [];
-  if (own.length > 0 || !asked) return own;
-  const bare = byAnswer(text, folded, context.language);
-  return bare ? [bare] : [];
+  const bare = asked ? byAnswer(text, folded, context.language) : undefined;
+  if (named.length === 0 && bare?.isOutright) return [bare.span];
+  const found = withoutOverlaps([...named, ...own]);
+  return found.length === 0 && bare ? [bare.span] : found;
 };
 
 type Field = NonNullable<NonNullable<Parameters<Extractor>[2]>['field']>;
 
 const noAnswer: readonly DialogueAct[] = ['unsure', 'any', 'skip', 'wait', 'repeat', 'request_person', 'opt_out'];
-const yesWords = new Set(['true', 'yes', 'y', '1']);
 
 function byOwnWords(text: string, folded: string, field: Field, language: string): Span<boolean>[] {
-  const spans = byOptions(text, folded, field);
+  const spans: Span<boolean>[] = [];
   const tokens = tokenize(folded);
   const stems = stemTokens(tokens, language);
   const cues = cuesOf(field, language);
@@ -58,23 +61,19 @@ function byOwnWords(text: string, folded: string, field: Field, language: string
   return withoutOverlaps(spans);
 }
 
-function byOptions(text: string, folded: string, field: Field): Span<boolean>[] {
-  return field.options.flatMap((option) => {
-    const said = [option.label ?? '', ...option.synonyms].map((word) => plainPhrase(fold(word)));
-    const words = said.filter((word) => word.length > 2);
-    if (words.length === 0) return [];
-    return [...folded.matchAll(anywhere(words))].map((match) =>
-      spanOf(text, { start: match.index, end: match.index + match[0].length }, yesWords.has(fold(option.value)), 0.9),
-    );
-  });
+interface Answer {
+  readonly span: Span<boolean>;
+  /** Begins with yes or no itself. */
+  readonly isOutright: boolean;
 }
 
-function byAnswer(text: string, folded: string, languageTag: string): Span<boolean> | undefined {
+function byAnswer(text: string, folded: string, languageTag: string): Answer | undefined {
   const clauses = clausesOf(folded, languageTag);
   const acts = findActs(folded, clauses, languageTag);
   const told = clauses.filter((clause) => clause.mood !== 'question');
   const first = told[0];
-  if (!first || acts.some((act) => noAnswer.includes(act))) return undefined;
+  const rules = rulesOf(languageFor(languageTag));
+  if (!first || acts.some((act) => noAnswer.includes(act)) || rules.notAnswers.test(folded)) return undefined;
   const value = answerOf(
     told.map((clause) => clause.folded),
     acts,
@@ -83,20 +82,25 @@ function byAnswer(text: string, folded: string, languageTag: string): Span<boole
   if (value === undefined) return undefined;
   const range = trimRange(text, first.start, first.end);
   const end = range.start + (/^[^\s,.!]*/.exec(text.slice(range.start, range.end))?.[0].length ?? 0);
-  return spanOf(text, { start: range.start, end: Math.max(end, range.start + 1) }, value, 0.8);
+  const span = spanOf(text, { start: range.start, end: Math.max(end, range.start + 1) }, value, 0.8);
+  return { span, isOutright: rules.outright.test(first.folded) };
 }
 
 function answerOf(told: readonly string[], acts: readonly DialogueAct[], language: Language): boolean | undefined {
   const rules = rulesOf(language);
   if (told.some((words) => rules.no.test(words))) return false;
   if (acts.includes('reject')) return false;
-  if (acts.includes('accept') || told.some((words) => rules.yes.test(words))) return true;
+  if (acts.includes('accept')) return true;
+  if (told.some((words) => rules.yes.test(words) || rules.aloneYes.test(words))) return true;
   return undefined;
 }
 
 interface Rules {
   readonly yes: RegExp;
+  readonly aloneYes: RegExp;
   readonly no: RegExp;
+  readonly outright: RegExp;
+  readonly notAnswers: RegExp;
   readonly openBefore: RegExp;
   readonly openAfter: RegExp;
   readonly prefixes: readonly string[];
@@ -110,7 +114,10 @@ function rulesOf(language: Language): Rules {
   const { yesNo } = language;
   const rules = {
     yes: atStart(yesNo.bareYes),
+    aloneYes: startAlone(yesNo.aloneYes),
     no: atStart(yesNo.bareNo),
+    outright: atStart(yesNo.outright),
+    notAnswers: atStart(yesNo.notAnswers),
     openBefore: anywhere(yesNo.undecidedBefore),
     openAfter: anywhere(yesNo.undecidedAfter),
     prefixes: yesNo.prefixes,

@@ -5,7 +5,7 @@ import type { Money, Span, SpeechContext } from '../types.ts';
 import { currencyOfCountry, currencyOfUnit } from './currencies.ts';
 import { isOnlyAnswer } from './only-answer.ts';
 import { findQuantities, type Quantity } from './quantity.ts';
-import { type Extractor, type Listening, spanOf } from './types.ts';
+import { type Extractor, type Listening, spanOf, withoutOverlaps } from './types.ts';
 
 /**
  * Sums of money. With a symbol, a code or a currency's name they are sure; a bare number is only a candidate. Of a
@@ -14,9 +14,8 @@ import { type Extractor, type Listening, spanOf } from './types.ts';
 export const findMoney: Extractor<Money> = (text, context, listening) => {
   const folded = fold(text);
   const home = listening?.field?.currency ?? currencyOfCountry(context.country);
-  return findQuantities(text, context)
-    .filter((quantity) => quantity.value >= 0)
-    .map((quantity) => read(text, folded, quantity, home, context, listening));
+  const quantities = findQuantities(text, context).filter((quantity) => quantity.value >= 0);
+  return withoutOverlaps(quantities.map((quantity) => read(text, folded, quantity, home, context, listening)));
 };
 
 function read(

@@ -96,6 +96,8 @@ describe('place', () => {
     ['we are moving to Union City in May', 'Union City'],
     ['in the city of Leeds', 'Leeds'],
     ['in the Cotati area', 'Cotati'],
+    ['a flat in Mountain View with 2 beds', 'Mountain View'],
+    ["I think Santa Rosa's nice, near Santa Rosa's park", 'Santa Rosa'],
     ['i want a place in san mateo', 'san mateo'],
   ])('%j says %j', (text, value) => {
     const [best] = findPlaces(text, context, { field: area }).toSorted((a, b) => b.confidence - a.confidence);

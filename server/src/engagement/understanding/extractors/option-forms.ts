@@ -15,7 +15,7 @@ export interface OptionForm {
 export interface OptionForms {
   /** Longest first. */
   readonly forms: readonly OptionForm[];
-  /** Options that are numbers or begin at one ("4+"), with the numbers they hold, both ends inclusive. */
+  /** Options that are numbers, begin at one ("4+") or end before one ("under 18"), with the numbers they hold, both ends inclusive. */
   readonly numbers: readonly { readonly value: string; readonly from: number; readonly to: number }[];
 }
 
@@ -44,6 +44,9 @@ export function optionFormsOf(field: WorkflowField, languageTag: string): Option
 const compiled = new WeakMap<WorkflowField, OptionForms>();
 
 function readNumber(said: string, value: string, language: Language): OptionForms['numbers'][number] | undefined {
+  const below = /^(\D{1,20}?)\s(\d{1,9})$/.exec(said);
+  if (below && language.numbers.lessThan.includes(below[1] ?? ''))
+    return { value, from: Number.NEGATIVE_INFINITY, to: Number(below[2]) - 1e-6 };
   const digits = /^(\d{1,9})\s?(.*)$/.exec(said);
   if (!digits) return undefined;
   const rest = digits[2] ?? '';

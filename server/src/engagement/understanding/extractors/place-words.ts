@@ -49,7 +49,8 @@ interface Reading {
 }
 
 const wordPattern = /^\s{0,2}((?:\p{L}|\p{M}|\d){1,30}(?:['’.-](?:\p{L}|\p{M}|\d){1,30}){0,3})(\.?)/u;
-const sets = new WeakMap<Language, ReadonlySet<string>>();
+const contraction = /'(?:ve|m|re|ll|d|t)$/;
+const sets = new WeakMap<Language, Sets>();
 
 function nextWord(text: string, folded: string, cursor: number): Word | undefined {
   const match = wordPattern.exec(text.slice(cursor, cursor + 60));
@@ -57,13 +58,13 @@ function nextWord(text: string, folded: string, cursor: number): Word | undefine
   if (!match || !raw) return undefined;
   const stop = match[2] ?? '';
   const start = cursor + match[0].length - raw.length - stop.length;
-  const end = start + raw.length;
+  const end = start + raw.replace(/['’]s$/, '').length;
   return {
     folded: folded.slice(start, end),
     start,
     end,
     upper: /^\p{Lu}/u.test(raw),
-    stopped: stop !== '' && raw.length > 2,
+    stopped: (stop !== '' && raw.length > 2) || end < start + raw.length,
   };
 }
 
@@ -74,23 +75,35 @@ function belongs(word: Word, reading: Reading): boolean {
     if (places.connectors.includes(word.folded))
       return /^\s{1,2}\p{Lu}/u.test(reading.text.slice(word.end, word.end + 4));
   }
-  const partOfName = word.upper && reading.words > 0 && places.trailing.includes(word.folded);
-  if (setOf(reading.language).has(word.folded) && !partOfName) return false;
+  if (contraction.test(word.folded)) return false;
+  const { first, later } = setsOf(reading.language);
+  const base = word.folded.replace(/'s$/, '');
+  if ((word.upper && reading.capital ? later : first).has(base)) return false;
   return word.upper || mayBeLower(word, reading);
 }
 
 /** A lower-case word of a place: where all is lower-case, before a capital ("san Jose"), or last after one ("Walnut creek"). */
 function mayBeLower(word: Word, { text, lower, capital, words }: Reading): boolean {
-  if (/^\d/.test(word.folded) || words >= 3) return false;
+  if (/^\d|'s$|.ing$/.test(word.folded) || words >= 3) return false;
   const rest = text.slice(word.end, word.end + 6);
   if (words === 0 && word.folded.length <= 5 && /^\s\p{Lu}/u.test(rest)) return true;
   return capital ? words === 1 && word.folded.length > 2 && /^(?:\s*$|\s?[,.!?])/.test(rest) : lower;
 }
 
-function setOf(language: Language): ReadonlySet<string> {
+interface Sets {
+  /** Words that begin no place. */
+  readonly first: ReadonlySet<string>;
+  /** Words that a place does not hold even with a capital: most nouns can be its second word ("Mountain View"). */
+  readonly later: ReadonlySet<string>;
+}
+
+function setsOf(language: Language): Sets {
   const known = sets.get(language);
   if (known) return known;
-  const set = new Set([...language.places.notPlaces, ...actWords(language)]);
-  sets.set(language, set);
-  return set;
+  const { notPlaces, trailing, notLater } = language.places;
+  const polite = trailing.filter((word) => language.fillers.includes(word));
+  const later = new Set([...language.stopWords, ...notLater, ...polite, ...language.slots.weekdays.flat()]);
+  const found = { first: new Set([...notPlaces, ...actWords(language)]), later };
+  sets.set(language, found);
+  return found;
 }

@@ -27,6 +27,8 @@ export interface MoodPhrases {
   readonly suggestion: readonly string[];
   /** A question for something free or fitting: "is there anything". */
   readonly availability: readonly string[];
+  /** A statement that begins like a question: "what I want is". */
+  readonly told: readonly string[];
   /** A relative clause, which is no question: ", who should be". */
   readonly relative: readonly string[];
   /** A plain statement after a comma. */
@@ -67,6 +69,8 @@ export interface NumberWords {
   readonly since: readonly string[];
   /** "2 or more" in an option. */
   readonly orMore: readonly string[];
+  /** "under 18" in an option. */
+  readonly lessThan: readonly string[];
 }
 
 export interface NameWords {
@@ -101,6 +105,8 @@ export interface PlaceWords {
   /** Inside a name: "Stratford upon Avon". */
   readonly connectors: readonly string[];
   readonly notPlaces: readonly string[];
+  /** Words that are no part of a place even with a capital, such as months. */
+  readonly notLater: readonly string[];
   /** Before a bare answer: "how about", "try". */
   readonly leading: readonly string[];
   /** After a bare answer: "San Jose would be good". */
@@ -127,6 +133,12 @@ export interface YesNoWords {
   readonly no: string;
   readonly bareYes: readonly string[];
   readonly bareNo: readonly string[];
+  /** Say yes where nothing but a mark follows: "I do". */
+  readonly aloneYes: readonly string[];
+  /** Yes and no themselves, which beat what else the answer says. */
+  readonly outright: readonly string[];
+  /** Begin like an answer and are none: "no wait". */
+  readonly notAnswers: readonly string[];
   /** Near a field's word they leave it open: "not sure about pets". */
   readonly undecidedBefore: readonly string[];
   readonly undecidedAfter: readonly string[];
@@ -178,6 +190,9 @@ export interface Language {
     readonly notAfter: readonly string[];
     readonly of: readonly string[];
     readonly chooses: readonly string[];
+    /** Around the number of an item that is chosen: "I'll take 2", "2 works". */
+    readonly takes: readonly string[];
+    readonly taken: readonly string[];
     readonly refusals: readonly string[];
     /** Ask for times after, and before, those offered. */
     readonly later: readonly string[];

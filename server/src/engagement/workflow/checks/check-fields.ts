@@ -47,13 +47,13 @@ export function* checkFields(outline: Outline): Generator<Problem> {
 
 function* checkOptions(field: WorkflowField, path: Path): Generator<Problem> {
   const at = [...path, 'options'];
-  if (!listTypes.includes(field.type)) {
+  if (field.type === 'boolean') yield* checkAnswers(field, at);
+  else if (!listTypes.includes(field.type)) {
     if (field.options.length > 0) {
       yield error(at, `${article(field.type)} takes no options; remove them or make it a select`);
     }
     return;
-  }
-  if (field.options.length < 2) yield error(at, `${article(field.type)} needs at least two options`);
+  } else if (field.options.length < 2) yield error(at, `${article(field.type)} needs at least two options`);
   const values = new Set<string>();
   for (const [index, { value }] of field.options.entries()) {
     const folded = value.toLowerCase();
@@ -67,6 +67,14 @@ function* checkOptions(field: WorkflowField, path: Path): Generator<Problem> {
       words: values.size < field.options.length ? option.synonyms : wordsOf(option),
     })),
   );
+}
+
+/** The options of a yes-no are words for its two answers. */
+function* checkAnswers(field: WorkflowField, at: Path): Generator<Problem> {
+  for (const [index, { value }] of field.options.entries()) {
+    if (/^(?:yes|no)$/i.test(value)) continue;
+    yield error([...at, index, 'value'], `the options of a boolean are yes and no; write one of them, or a select`);
+  }
 }
 
 function wordsOf(option: WorkflowField['options'][number]): string[] {

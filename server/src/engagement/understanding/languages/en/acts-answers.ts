@@ -103,7 +103,7 @@ export const answers: ActTable = {
       "(i've|we've|i have|we have|i|we) (changed|change) (my|our) mind",
       'not ... but',
       'wait no',
-      '(it|that|this) (should|ought to) (be|say|read)',
+      '(it|that|this) (should|ought to) (say|read|have been)',
       '(wrong|incorrect) (number|date|day|time|email|name|address|one)',
     ],
     unless: [

@@ -71,6 +71,19 @@ export const english: Language = {
     notAfter: list('week, weeks, month, year, name, time, minute, night, visit, thing, off, question, floor, of'),
     of: ['of'],
     chooses: ['one', 'option', 'slot', 'time', 'choice', 'please', 'works'],
+    takes: [
+      "(i'll|i will|we'll|i'd like to|i would like to|let me|i want to|can i|could i)? (take|have|choose|pick|book|go with|go for|do|get)",
+      "(i'd|i would) like",
+      "let's (go with|do|take|say)",
+      "(it's|make it|i want|i choose|i prefer|give me|book me)",
+    ],
+    taken: [
+      '(one|option|slot|time|choice|it is)',
+      '(works|suits|sounds|looks|is) (for|good|great|fine|perfect|best|lovely|ok|okay)? (me)?',
+      'would be (good|great|fine|perfect|best|lovely)',
+      'then',
+      '(on|from) the list',
+    ],
     refusals: [
       "(doesn't|does not|don't|do not|won't|will not|wouldn't|can't|cannot|can not|isn't|is not|not) ... (work|do|make|suit|fit|good|possible|available)",
       'too (early|late|soon|far)',

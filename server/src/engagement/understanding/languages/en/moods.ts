@@ -42,6 +42,10 @@ export const moods: MoodPhrases = {
     '(anything|anyone|anybody|something|someone|somewhere|any|some|maybe|perhaps|another|possibly|or)',
     'can (we|you|i) do',
   ],
+  told: [
+    "(what|all|where) (i|we|i'd|i'm|we'd) (want|need|would|am|are|prefer|mean|meant|like|care|live|look|'d)",
+    'what (matters|works)',
+  ],
   relative: [
     '(who|which|that|where) (is|are|was|should|can|could|will|would|has|have|must|allows|offers|does)',
     '(who|which|where) (i|we)',

@@ -46,5 +46,6 @@ export const numbers: NumberWords = {
   `),
   durations: { year: 12, yr: 12, month: 1, mth: 1, mo: 1, week: 12 / 52, day: 12 / 365 },
   since: ['since', 'in', 'from'],
-  orMore: ['or more', 'and more', 'and up', 'plus', 'or above'],
+  orMore: ['or more', 'and more', 'and up', 'plus', 'or above', 'or older', 'or over'],
+  lessThan: ['under', 'below', 'less than', 'younger than'],
 };

@@ -19,7 +19,7 @@ export const places: PlaceWords = {
   `),
   unitWords: list('apt, apartment, unit, suite, ste, #, no, flat, floor'),
   trailing: list(`
-    area, city, town, neighborhood, neighbourhood, district, region, side, please, proper, itself, instead, thanks,
+    area, neighborhood, neighbourhood, district, region, side, please, proper, itself, instead, thanks,
     preferably, ideally, maybe, now, though
   `),
   connectors: list('of, de, la, le, del, las, los, el, upon, sur, the, da, do, am, an, der, en, by'),
@@ -44,7 +44,11 @@ export const places: PlaceWords = {
     budget, dollars, euros, pounds, credit, card, cards, phone, email, mail, text, first, last, next, front, back, half,
     trouble, pain, reality, theory, practice, doubt, debt, favor, favour, charge, long, term, i'm, i'd, it's, that's,
     don't, it'll, he's, she's, we're, they're, lot, very, much, though, really, myself, yourself, wrong, right, located,
-    dentist, doctor, stylist, keep, dr, mr, mrs, ms, miss, nothing, everything, name, number, called, not, just, only
+    dentist, doctor, stylist, keep, visiting, dentists, doctors, dr, mr, mrs, ms, miss, nothing, everything, name, number, called, not, just, only
+  `),
+  notLater: list(`
+    january, february, march, april, may, june, july, august, september, october, november, december, please, thanks,
+    today, tomorrow, instead, asap, mr, mrs, ms, dr, i, if, when, because
   `),
   leading: list(`
     how about, what about, try, let's try, maybe, near, in, around, at, i want, i'm in, i am in, i live in,

@@ -1,0 +1,84 @@
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { begin, savepoint } from './begin.ts';
+import { openPool, type Sql, type Tx } from './database.ts';
+
+let database: TestDatabase;
+let admin: postgres.Sql;
+let pool: Sql;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  admin = postgres({ ...database.admin, max: 1, onnotice: () => undefined });
+  pool = openPool(database.server, 2);
+});
+afterAll(async () => {
+  await pool.end({ timeout: 1 });
+  await admin.end();
+  await database.drop();
+});
+
+/** Cuts the connection of a transaction, as a restart of Postgres does; resolves when its backend is gone. */
+async function cut(tx: Tx): Promise<void> {
+  const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  await admin`select pg_terminate_backend(${row?.pid ?? 0}, 5000)`;
+}
+
+it.each([
+  [
+    'while a statement runs',
+    async (tx: Tx) => {
+      await cut(tx);
+      await tx`select 1`;
+    },
+  ],
+  [
+    'between two statements that handle their own errors',
+    async (tx: Tx) => {
+      await cut(tx);
+      await tx`select 1`.catch(() => undefined);
+      await tx`select 2`;
+    },
+  ],
+  [
+    'inside a savepoint',
+    (tx: Tx) =>
+      savepoint(tx, async () => {
+        await cut(tx);
+        await tx`select 1`;
+      }),
+  ],
+  [
+    'under an error that wraps the loss',
+    async (tx: Tx) => {
+      await cut(tx);
+      await tx`select 1`.catch((cause: unknown) => {
+        throw new Error('wrapped', { cause });
+      });
+    },
+  ],
+])('rejects where the connection is cut %s, and the pool goes on', async (_when, work) => {
+  for (let round = 0; round < 3; round++) {
+    await expect(begin(pool, work)).rejects.toThrow();
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map((n) => begin(pool, (tx) => tx<{ n: number }[]>`select ${n}::int as n`)),
+    );
+    expect(answers.map(([row]) => row?.n)).toEqual([1, 2, 3, 4]);
+  }
+});
+
+it('undoes a savepoint without the rest of the transaction', async () => {
+  const seen = await begin(pool, async (tx) => {
+    await tx`create temp table notes (text text) on commit drop`;
+    await tx`insert into notes values ('before')`;
+    const failed = savepoint(tx, async () => {
+      await tx`insert into notes values ('inside')`;
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    await savepoint(tx, () => tx`insert into notes values ('after')`);
+    return tx<{ text: string }[]>`select text from notes`;
+  });
+  expect(seen.map(({ text }) => text)).toEqual(['before', 'after']);
+});

@@ -1,0 +1,49 @@
+import { errorCode } from '../kernel/startup-error.ts';
+import type { Sql, Tx } from './database.ts';
+
+/**
+ * Runs `work` in a transaction: commits what it returns, rolls back what it raises. In place of `sql.begin`, which
+ * (postgres.js 3.4.9, its issue 1208) ends the process where the connection is cut meanwhile: it writes its ROLLBACK
+ * to a socket that is gone. Here a lost connection rejects, and the rest of `work` is refused.
+ */
+export async function begin<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let lost: Error | undefined;
+  const outcome = sql.begin(async (tx) => {
+    const guarded = new Proxy(tx, {
+      apply: (target, self, args) => (lost ? Promise.reject(lost) : Reflect.apply(target, self, args)),
+    });
+    try {
+      return { value: await work(guarded) };
+    } catch (error) {
+      // Never settling, so that no ROLLBACK is sent: `outcome` is rejected by the closing of the connection.
+      if (lost || isConnectionLoss(error)) return new Promise<never>(() => undefined);
+      throw error;
+    }
+  });
+  outcome.catch((error: Error) => {
+    lost = error;
+  });
+  return (await outcome).value;
+}
+
+/**
+ * Runs `work` so that what it wrote can be undone without the rest of the transaction: an error rolls back to here and
+ * is raised.
+ */
+export async function savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await tx`savepoint here`;
+  try {
+    const value = await work();
+    await tx`release savepoint here`;
+    return value;
+  } catch (error) {
+    if (!isConnectionLoss(error)) await tx`rollback to savepoint here`;
+    throw error;
+  }
+}
+
+/** Postgres's class 08 and its own shutdowns, and what postgres.js and Node say of a socket that is gone. */
+function isConnectionLoss(error: unknown): boolean {
+  if (error instanceof Error && isConnectionLoss(error.cause)) return true;
+  return /^(08...|57P0.|CONNECTION_.*|ECONNRESET|EPIPE)$/.test(errorCode(error));
+}
