@@ -1,11 +1,12 @@
 import { type Logger, pino } from 'pino';
 import type { Config } from './config.ts';
-import { type Database, openPool } from './db/database.ts';
+import { type Database, openPool, type Sql } from './db/database.ts';
 import type { DatabaseLogin } from './db/login.ts';
 import { createSignals } from './db/signals.ts';
 import { listenForChanges } from './jobs/change-listener.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { createIdSource } from './kernel/ids.ts';
+import { StartupError } from './kernel/startup-error.ts';
 
 /** Everything that is constructed once for a process. This file alone constructs it. */
 export interface AppContext {
@@ -20,7 +21,10 @@ export interface AppContext {
 /** Ten connections do all a small machine can; more were slower. */
 const POOL_SIZE = 10;
 
-/** Opens the pool and listens for changes of other processes. `close` ends both. */
+/**
+ * Opens the pool and listens for changes of other processes. `close` ends both. Raises StartupError where
+ * row-level security would not bind the session.
+ */
 export async function createContext(
   config: Config,
   database: { readonly server: DatabaseLogin },
@@ -31,11 +35,22 @@ export async function createContext(
     redact: ['req.headers.authorization', 'req.headers["x-api-key"]', 'req.headers.cookie'],
   });
   const sql = openPool(database.server, POOL_SIZE);
+  await assertBound(sql);
   const db: Database = { sql, signals: createSignals() };
-  const listener = await listenForChanges(sql, db.signals);
+  const listener = await listenForChanges(database.server, db.signals, log);
   const close = async () => {
     await listener.stop();
     await sql.end({ timeout: 5 });
   };
   return { config, db, clock, newId: createIdSource(), log, close };
+}
+
+/** A pooler that drops the session's role in front of a superuser's login would switch row-level security off unseen. */
+async function assertBound(sql: Sql): Promise<void> {
+  const [role] = await sql<{ name: string; isFree: boolean }[]>`
+    select rolname as name, rolsuper or rolbypassrls as is_free from pg_roles where rolname = current_user`;
+  if (role && !role.isFree) return;
+  throw new StartupError(
+    `The database session runs as ${role?.name ?? 'an unknown role'}, which row-level security does not bind. Connect to Postgres itself or to a pooler that keeps startup parameters.`,
+  );
 }

@@ -1,4 +1,5 @@
 import type { AppContext } from './context.ts';
+import { startCleanUp } from './jobs/clean-up.ts';
 import { startSequencer } from './jobs/sequencer.ts';
 import { startStimulusLoop } from './jobs/stimulus-loop.ts';
 import { giveUpOnStimulus, react } from './modules/engagement/index.ts';
@@ -6,7 +7,7 @@ import { giveUpOnStimulus, react } from './modules/engagement/index.ts';
 /** How many leads are served at once; each holds a connection while it is. */
 const LEADS_AT_ONCE = 4;
 
-/** The jobs of a process: the leads' inboxes and the numbering of events. `stop` ends what is under way first. */
+/** The jobs of a process: the leads' inboxes, the numbering of events, and clean-up. `stop` ends what is under way first. */
 export function startWorker(context: AppContext): { stop(): Promise<void> } {
   const { publicUrl } = context.config;
   const loops = [
@@ -16,6 +17,7 @@ export function startWorker(context: AppContext): { stop(): Promise<void> } {
       concurrency: LEADS_AT_ONCE,
     }),
     startSequencer(context),
+    startCleanUp(context),
   ];
   return {
     stop: async () => {

@@ -3,7 +3,7 @@ import { type Ctx, transaction } from '../src/db/database.ts';
 import type { Scope } from '../src/kernel/scopes.ts';
 import { createKey } from '../src/modules/keys/index.ts';
 import { createWorkspace, type NewWorkspace, systemCtx } from '../src/modules/workspaces/index.ts';
-import { shippedWorkflow } from './foyer.ts';
+import { shippedWorkflow } from './shipped-workflow.ts';
 import type { TestServer } from './server.ts';
 
 export interface ApiRequest {

@@ -12,7 +12,7 @@ import {
   say,
   wordsOf,
 } from './chat-page.ts';
-import { shippedWorkflow } from './foyer.ts';
+import { shippedWorkflow } from './shipped-workflow.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 let server: TestServer;

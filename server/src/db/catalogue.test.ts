@@ -84,6 +84,7 @@ describe('the catalogue', () => {
       'claim_stimulus',
       'find_token',
       'find_workspace',
+      'forget_idempotency_keys',
       'forget_tokens',
       'list_workspaces',
       'number_events',

@@ -205,5 +205,16 @@ create table idempotency_keys (
   primary key (workspace_id, api_key_id, key),
   foreign key (workspace_id, api_key_id) references api_keys (workspace_id, id) on delete cascade
 );
-create index idempotency_keys_age on idempotency_keys (workspace_id, created_at);
+create index idempotency_keys_age on idempotency_keys (created_at);
 call make_tenant_table('idempotency_keys');
+create policy engine on idempotency_keys to foyer_engine using (true);
+grant select, delete on idempotency_keys to foyer_engine;
+
+-- Removes the answers that are kept no longer, of all workspaces; how many.
+create function forget_idempotency_keys(before timestamptz) returns int
+  language sql security definer set search_path = public, pg_temp
+  begin atomic
+    with gone as (delete from idempotency_keys where created_at < before returning 1)
+    select count(*)::int from gone;
+  end;
+call make_engine_function('forget_idempotency_keys(timestamptz)');

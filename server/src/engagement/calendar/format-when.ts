@@ -31,7 +31,7 @@ export function formatDay(date: Temporal.PlainDate, { timeZone, country, now }: 
 }
 
 /** A time of day as the country says it: "2:30 pm", "9 am", "noon", "12 am", or "14:30" where the clock has 24 hours. */
-function formatTime(time: Temporal.PlainTime, country: string): string {
+export function formatTime(time: Temporal.PlainTime, country: string): string {
   const minutes = String(time.minute).padStart(2, '0');
   if (!hasTwelveHourClock(country)) return `${String(time.hour).padStart(2, '0')}:${minutes}`;
   if (time.minute === 0 && time.hour === 12) return 'noon';

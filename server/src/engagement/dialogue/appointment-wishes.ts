@@ -4,7 +4,7 @@ import { missingFields } from './ask-next.ts';
 import { offerTimes, slotOf, slotText, takeSlot } from './book.ts';
 import { offerOtherTimes } from './other-times.ts';
 import { either } from './phrases.ts';
-import { remember, say, type Turn } from './turn.ts';
+import { fieldOf, remember, say, type Turn } from './turn.ts';
 import { mergeWish, wishOf } from './wish.ts';
 
 /**
@@ -19,7 +19,11 @@ export function hearAboutAppointment(turn: Turn, heard: Understanding, booking: 
     remember(turn, { confirming: 'cancel', asked: [], offered: [] });
     return 'ends';
   }
-  const wish = wishOf(heard, booking);
+  const hasNothing = turn.acts.includes('request_cancel') || turn.acts.includes('request_reschedule');
+  const refusesOffer = turn.dialogue.offered.length > 0 && turn.acts.includes('reject');
+  const wish = tellsOtherDay(turn, booking) ? undefined : wishOf(heard, booking);
+  if (!appointment && hasNothing && !refusesOffer && !wish)
+    say(turn, 'There is no appointment booked for you here yet.', 'nothing to change');
   if (wish) remember(turn, { wish: mergeWish(turn.dialogue.wish, wish), refused: [] });
   const moves = turn.acts.includes('request_reschedule') || (turn.acts.includes('correct') && wish !== undefined);
   if (appointment && (moves || (turn.acts.includes('request_booking') && turn.dialogue.isDone))) {
@@ -27,7 +31,13 @@ export function hearAboutAppointment(turn: Turn, heard: Understanding, booking: 
     offerTimes(turn, booking);
     return 'ends';
   }
-  return hearChoice(turn, heard, booking, wish !== undefined);
+  return hearChoice(turn, heard, booking, wish !== undefined) || hasNothing;
+}
+
+/** The day given is that of another field, such as that of moving in: no wish for the appointment. */
+function tellsOtherDay(turn: Turn, { dateField }: BookingRule): boolean {
+  const days = turn.observations.filter(({ key }) => ['date', 'datetime'].includes(fieldOf(turn, key)?.type ?? ''));
+  return days.length > 0 && days.every(({ key }) => key !== dateField);
 }
 
 function hearChoice(turn: Turn, heard: Understanding, booking: BookingRule, hasWish: boolean): boolean | 'ends' {

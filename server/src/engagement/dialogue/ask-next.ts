@@ -2,6 +2,7 @@ import type { WorkflowField } from '../workflow/definition.ts';
 import { missingRequired } from '../workflow/missing-required.ts';
 import { either } from './phrases.ts';
 import { knownValues, remember, say, type Turn } from './turn.ts';
+import { optionsNamed } from './which-option.ts';
 
 /**
  * The fields still to be asked for, in the workflow's order: required and unknown, not declined. The day of a booking
@@ -28,9 +29,11 @@ export function timesAsked(turn: Turn, field: WorkflowField): number {
 /** Asks for a field; from the second time on with its options or an example. */
 export function askFor(turn: Turn, field: WorkflowField): void {
   const times = timesAsked(turn, field);
+  const named = optionsNamed(turn, field);
   const again = times > 0 && turn.dialogue.lost > 0;
   const hint = again ? hintFor(field) : '';
-  say(turn, hint ? `${field.ask} ${hint}` : field.ask, `asked for ${field.key}`);
+  if (named.length > 0) say(turn, `Which one: ${either(named)}?`, `asked which ${field.key}`);
+  else say(turn, hint ? `${field.ask} ${hint}` : field.ask, `asked for ${field.key}`);
   remember(turn, {
     asked: [field.key],
     timesAsked: { ...turn.dialogue.timesAsked, [field.key]: times + 1 },

@@ -3,6 +3,7 @@ import { understand } from '../understanding/understand.ts';
 import { holds } from '../workflow/condition.ts';
 import { answerBack } from './answer-back.ts';
 import { hearAboutAppointment } from './appointment-wishes.ts';
+import { missingFields } from './ask-next.ts';
 import { greet } from './greet.ts';
 import { learn } from './learn.ts';
 import { isLost } from './lost.ts';
@@ -11,6 +12,7 @@ import { pick } from './phrases.ts';
 import { complete, proceed } from './proceed.ts';
 import { toPerson } from './to-person.ts';
 import { fieldOf, knownValues, remember, say, type Turn } from './turn.ts';
+import { optionsNamed } from './which-option.ts';
 
 /** Thinks through one message of the lead. What comes first can end the turn: opting out, a person, a refusal by rule. */
 export function hear(turn: Turn, text: string): void {
@@ -22,6 +24,7 @@ export function hear(turn: Turn, text: string): void {
     expectation: expectationOf(turn),
   });
   turn.acts = heard.acts;
+  turn.text = text;
   if (hearConsent(turn)) return;
   if (!turn.dialogue.hasGreeted) greet(turn);
   const learned = learn(turn, [...heard.observations, ...dayMeant(turn, heard)]);
@@ -30,8 +33,9 @@ export function hear(turn: Turn, text: string): void {
   const answered = answerBack(turn, heard);
   const settled = settle(turn, heard);
   const small = isSmallTalk(turn);
-  const understood = learned || answered || settled || small || heard.when !== undefined || isUnderstoodAct(turn);
-  if (!understood && isLost(turn, text)) return;
+  const understood =
+    learned || answered || settled || small || heard.when !== undefined || isUnderstoodAct(turn) || namesOptions(turn);
+  if (!understood && isLost(turn)) return;
   if (understood) remember(turn, { lost: 0 });
   if (settled !== 'ends') proceed(turn);
   if (turn.parts.length === 0)
@@ -136,6 +140,12 @@ function isSmallTalk(turn: Turn): boolean {
   return (
     spoken !== undefined || (turn.dialogue.isDone && turn.acts.some((act) => act === 'accept' || act === 'reject'))
   );
+}
+
+/** "A haircut", where it is asked next which of three. */
+function namesOptions(turn: Turn): boolean {
+  const [missing] = missingFields(turn);
+  return missing !== undefined && optionsNamed(turn, missing).length > 0;
 }
 
 /** Acts that are an answer by themselves, whatever else was said. */

@@ -17,6 +17,8 @@ export interface Turn {
   readonly parts: string[];
   readonly reasons: string[];
   acts: readonly DialogueAct[];
+  /** What the lead said; empty where the agent speaks first. */
+  text: string;
   dialogue: DialogueState;
 }
 
@@ -37,6 +39,7 @@ export function beginTurn(situation: Situation): Turn {
     parts: [],
     reasons: [],
     acts: [],
+    text: '',
     dialogue: situation.conversation.dialogue,
   };
 }

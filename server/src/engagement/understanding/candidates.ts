@@ -5,6 +5,7 @@ import { findBareTemporal } from './extractors/bare-temporal.ts';
 import { claimOrder, extractors } from './extractors/index.ts';
 import { maxSpans, tokenAt } from './extractors/types.ts';
 import { cueMatches, cuesOf, nearness } from './field-cues.ts';
+import { isOwnName } from './field-roles.ts';
 import { clauseAt, type Heard } from './hear.ts';
 import { languageFor } from './languages/index.ts';
 import { isNegated } from './negation.ts';
@@ -41,7 +42,9 @@ export function candidatesFor(field: WorkflowField, heard: Heard, attention: Fie
     if (certainty === 0 || (deniable.has(field.type) && isDenied(span, heard))) return [];
     const cue = selfCued.has(field.type) ? 0 : nearness(matches, heard.tokens, span.start, span.end);
     const confidence = boost(span.confidence * certainty, attention.asked, cue);
-    const score = confidence + 0.3 * attention.asked + 0.45 * cue + rank(field.type) + (attention.known ? 0 : 0.05);
+    const outright = introduces(field, span, heard) ? 0.4 : 0;
+    const score =
+      confidence + 0.3 * attention.asked + 0.45 * cue + rank(field.type) + (attention.known ? 0 : 0.05) + outright;
     return confidence < threshold ? [] : [{ field, span, confidence, score }];
   });
 }
@@ -55,6 +58,11 @@ export function claims(heard: Heard, types: ReadonlySet<FieldType>): { span: Spa
         .slice(0, maxSpans)
         .map((span) => ({ span, score: claimScore(type, span) })),
     );
+}
+
+/** "I am Ana": a name given as the lead's own is nobody else's, not even a stylist's on a list. */
+function introduces(field: WorkflowField, span: Span, heard: Heard): boolean {
+  return field.type === 'name' && span.confidence >= 0.78 && isOwnName(field, heard.context.language);
 }
 
 const threshold = 0.5;

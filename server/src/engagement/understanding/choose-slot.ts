@@ -42,7 +42,7 @@ function placeSaid(heard: Heard, count: number): number | undefined {
 }
 
 /** "1", "#2", "the 2nd", "I'll take two": a number by itself after a numbered list is a place in it. */
-function barePlace({ folded, text, context }: Heard, count: number): number | undefined {
+function barePlace({ folded, context }: Heard, count: number): number | undefined {
   const language = languageFor(context.language);
   const pattern = bares.get(language) ?? barePattern(language);
   bares.set(language, pattern);

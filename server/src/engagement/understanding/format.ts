@@ -1,10 +1,13 @@
+import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { Temporal } from 'temporal-polyfill';
+import { formatDay, formatSlot, formatTime } from '../calendar/format-when.ts';
 import type { WorkflowField } from '../workflow/definition.ts';
 import { languageFor } from './languages/index.ts';
 import type { Money, SpeechContext, VariableValue } from './types.ts';
 
 /**
- * A value as it is read back to the lead: "Wednesday 14 May", "2:30 pm", "$1,500", "Yes". Dates and times in the
- * context's time zone, clock and separators as the country has them; the year only where it is not the current one.
+ * A value as it is read back to the lead: "Wednesday 14 May", "2:30 pm", "$1,500", "(202) 555-0143", "Yes". Dates and
+ * times in the context's time zone and as offers are worded; clock, separators and phones as the country has them.
  */
 export function formatValue(field: WorkflowField, value: VariableValue, context: SpeechContext): string {
   const { yesNo } = languageFor(context.language);
@@ -13,8 +16,9 @@ export function formatValue(field: WorkflowField, value: VariableValue, context:
   if (isMoney(value)) return formatMoney(value, context);
   if (typeof value !== 'string') return formatList(field, value, context);
   if (field.type === 'date') return formatDate(value, context);
-  if (field.type === 'time') return formatTime(value, context);
-  if (field.type === 'datetime') return formatDateTime(value, context);
+  if (field.type === 'time') return formatClock(value, context);
+  if (field.type === 'datetime') return formatMoment(value, context);
+  if (field.type === 'phone') return formatPhone(value, context);
   return field.type === 'select' ? labelOf(field, value) : value;
 }
 
@@ -45,64 +49,43 @@ function labelOf(field: WorkflowField, value: string): string {
   return field.options.find((option) => option.value === value)?.label ?? value;
 }
 
+/** As it is dialled within the context's country; with its country's code where it is a foreign one. */
+function formatPhone(value: string, context: SpeechContext): string {
+  const phone = parsePhoneNumberFromString(value);
+  if (!phone) return value;
+  const country = context.country.toUpperCase();
+  const isNational = isSupportedCountry(country) && getCountryCallingCode(country) === phone.countryCallingCode;
+  return isNational ? phone.formatNational() : phone.formatInternational();
+}
+
 function formatDate(value: string, context: SpeechContext): string {
-  const moment = new Date(`${value}T00:00:00Z`);
-  if (Number.isNaN(moment.getTime())) return value;
-  return dayAndMonth(moment, 'UTC', context);
+  return isDay(value) ? formatDay(Temporal.PlainDate.from(value), context) : value;
 }
 
-function formatTime(value: string, context: SpeechContext): string {
-  const match = /^(\d{2}):(\d{2})$/.exec(value);
-  if (!match) return value;
-  return clock(new Date(Date.UTC(2000, 0, 1, Number(match[1]), Number(match[2]))), 'UTC', context);
+function formatClock(value: string, context: SpeechContext): string {
+  return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value)
+    ? formatTime(Temporal.PlainTime.from(value), context.country)
+    : value;
 }
 
-function formatDateTime(value: string, context: SpeechContext): string {
-  const moment = new Date(value);
-  if (Number.isNaN(moment.getTime())) return value;
-  return `${dayAndMonth(moment, context.timeZone, context)}, ${clock(moment, context.timeZone, context)}`;
+function formatMoment(value: string, context: SpeechContext): string {
+  return Number.isNaN(Date.parse(value)) ? value : formatSlot({ startAt: new Date(value).toISOString() }, context);
 }
 
-function dayAndMonth(moment: Date, timeZone: string, context: SpeechContext): string {
-  const format = dates(context, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone });
-  const parts = new Map(format.formatToParts(moment).map((part) => [part.type, part.value]));
-  const thisYear = dates(context, { year: 'numeric', timeZone: context.timeZone }).format(context.now);
-  const year = parts.get('year') ?? '';
-  const words = [parts.get('weekday'), parts.get('day'), parts.get('month'), year === thisYear ? undefined : year];
-  return words.filter((word) => word !== undefined).join(' ');
+function isDay(value: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) === true;
 }
 
-function clock(moment: Date, timeZone: string, context: SpeechContext): string {
-  const words = dates(context, { hour: 'numeric', minute: '2-digit', timeZone })
-    .format(moment)
-    .replace(/\s/g, ' ')
-    .toLowerCase();
-  return words.replace(/^(\d{1,2}):00 (am|pm)$/, '$1 $2');
-}
-
-const formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
-
-function dates(context: SpeechContext, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `d${localeOf(context)}${JSON.stringify(options)}`;
-  const known = formats.get(key);
-  if (known instanceof Intl.DateTimeFormat) return known;
-  const format = new Intl.DateTimeFormat(localeOf(context), options);
-  remember(key, format);
-  return format;
-}
+const formats = new Map<string, Intl.NumberFormat>();
 
 function number(context: SpeechContext, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `n${localeOf(context)}${JSON.stringify(options)}`;
+  const key = `${localeOf(context)}${JSON.stringify(options)}`;
   const known = formats.get(key);
-  if (known instanceof Intl.NumberFormat) return known;
+  if (known) return known;
   const format = new Intl.NumberFormat(localeOf(context), options);
-  remember(key, format);
-  return format;
-}
-
-function remember(key: string, format: Intl.DateTimeFormat | Intl.NumberFormat): void {
   if (formats.size > 500) formats.clear();
   formats.set(key, format);
+  return format;
 }
 
 /** The language's words with the country's clock and separators: "en-DE" has 24 hours. */

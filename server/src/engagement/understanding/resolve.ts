@@ -4,18 +4,28 @@ import { findFreeText } from './free-text.ts';
 import type { Heard } from './hear.ts';
 import { languageFor } from './languages/index.ts';
 import type { DialogueAct, Observation, Span, UnderstandInput } from './types.ts';
+import { findVolunteeredName } from './volunteered-name.ts';
+
+/** The words that gave a field its value. */
+export interface FieldSpan {
+  readonly field: WorkflowField;
+  readonly span: Span;
+}
 
 /** What the lead said for each field, at most one value each: no two fields share words. */
-export function resolve(input: UnderstandInput, heard: Heard): { observations: Observation[]; spans: Span[] } {
+export function resolve(input: UnderstandInput, heard: Heard): { observations: Observation[]; spans: FieldSpan[] } {
   const attention = attend(input, heard);
   const fields = input.fields.filter((field) => attention.get(field.key) !== undefined);
   const all = fields.flatMap((field) => candidatesFor(field, heard, attention.get(field.key) ?? unasked));
-  const chosen = choose(preferLater(all, heard.acts), claims(heard, new Set(fields.map((field) => field.type))));
+  const claimed = claims(heard, new Set(fields.map((field) => field.type)));
+  const chosen = withoutCorrectingNo(choose(preferLater(all, heard.acts), claimed), input, heard);
   const observations = chosen.map((candidate) => observe(candidate, heard));
-  const spans = chosen.map((candidate) => candidate.span);
+  const spans = chosen.map(({ field, span }) => ({ field, span }));
   const asked = firstAsked(input);
+  const named = chosen.length === 0 && asked ? findVolunteeredName(asked, input, heard) : undefined;
+  if (named) return { observations: [observe({ ...named, confidence: named.span.confidence, score: 0 }, heard)], spans: [named] };
   if (asked?.type === 'text' && !observations.some((one) => one.key === asked.key)) {
-    const free = findFreeText(asked, heard, spans);
+    const free = findFreeText(asked, heard, chosen.map(({ span }) => span));
     if (free) observations.push(observe({ field: asked, span: free, confidence: free.confidence, score: 0 }, heard));
   }
   return { observations, spans };
@@ -23,10 +33,16 @@ export function resolve(input: UnderstandInput, heard: Heard): { observations: O
 
 const unasked: FieldAttention = { asked: 0, known: false, bareAnswer: false };
 
+/** Types of question that a no answers by itself: "no pets" corrects nothing. */
+const refusable = new Set<WorkflowField['type']>(['boolean', 'multiselect', 'text']);
+
 /** Which fields the agent's last words or a correction draw the lead's words to. */
 function attend(input: UnderstandInput, heard: Heard): Map<string, FieldAttention> {
   const { expectation, known, fields } = input;
-  const correcting = heard.acts.some((act) => act === 'correct' || act === 'reject' || act === 'request_reschedule');
+  const asksOther = fields.some(({ key, type }) => key === expectation.fields[0] && refusable.has(type));
+  const correcting = heard.acts.some(
+    (act) => act === 'correct' || act === 'request_reschedule' || (act === 'reject' && !asksOther),
+  );
   const proposed = new Set(correcting ? expectation.proposed.map((one) => one.key) : []);
   const bareAnswer = expectation.confirming === undefined;
   const firstBoolean = expectation.fields.find((key) => fields.find((field) => field.key === key)?.type === 'boolean');
@@ -39,6 +55,15 @@ function attend(input: UnderstandInput, heard: Heard): Map<string, FieldAttentio
       if (asked === 0 && correctable && correcting && known.has(field.key) && isOnlyOfType(field, fields)) asked = 0.3;
       return [field.key, { asked, known: known.has(field.key), bareAnswer: bareAnswer && field.key === firstBoolean }];
     }),
+  );
+}
+
+/** The no of "no, make it Friday" denies what was said before; it does not answer the question asked. */
+function withoutCorrectingNo(chosen: readonly Candidate[], input: UnderstandInput, heard: Heard): Candidate[] {
+  const corrects = heard.acts.includes('correct') && chosen.some(({ field }) => input.known.has(field.key));
+  return chosen.filter(
+    ({ field, span }) =>
+      !(corrects && field.type === 'boolean' && span.value === false && span.start === 0 && span.end <= 4),
   );
 }
 

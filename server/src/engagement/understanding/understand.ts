@@ -1,9 +1,10 @@
+import type { FieldType } from '../workflow/definition.ts';
 import { wantsAnswer } from './acts.ts';
 import { chooseSlot } from './choose-slot.ts';
 import { findWhen } from './extractors/temporal/index.ts';
 import { clauseAt, type Heard, hear, toldPart } from './hear.ts';
 import { languageFor } from './languages/index.ts';
-import { resolve } from './resolve.ts';
+import { type FieldSpan, resolve } from './resolve.ts';
 import { trimRange } from './text.ts';
 import {
   type DialogueAct,
@@ -23,8 +24,7 @@ import {
 export function understand(input: UnderstandInput): Understanding {
   const heard = hear(input.text, input.context);
   const { observations: said, spans } = resolve(input, heard);
-  const told = toldPart(heard);
-  const when = told.trim() === '' ? undefined : findWhen(told, input.context);
+  const when = whenSaid(input, heard, spans);
   const chosenSlot = chooseSlot(heard, input.expectation);
   const question = questionOf(heard, spans, when);
   const direction = directionOf(heard);
@@ -36,6 +36,24 @@ export function understand(input: UnderstandInput): Understanding {
     ...(chosenSlot !== undefined && { chosenSlot }),
     ...(question !== undefined && { question }),
   };
+}
+
+/** The wish about when, in the words that no other value has: a rent of 2000 is not eight in the evening. */
+function whenSaid({ fields, context, expectation }: UnderstandInput, heard: Heard, spans: readonly FieldSpan[]) {
+  const others = spans.filter(({ field }) => !leavesTimes.has(field.type));
+  const told = others.reduce((text, { span }) => blank(text, span), toldPart(heard));
+  if (told.trim() === '') return undefined;
+  const when = findWhen(told, context);
+  const asked = fields.find(({ key }) => key === expectation.fields[0]);
+  if (when || asked?.type !== 'date' || told.length > 60) return when;
+  const inPeriod = findWhen(`${languageFor(context.language).inPeriod} ${told.trim()}`, context);
+  return inPeriod?.fromDate === undefined ? undefined : { ...inPeriod, text: told.trim() };
+}
+
+const leavesTimes = new Set<FieldType>(['date', 'time', 'datetime', 'text', 'boolean']);
+
+function blank(text: string, { start, end }: Span): string {
+  return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
 }
 
 /** Whether it asks for times after or before those offered. */
@@ -60,12 +78,12 @@ function accepted(input: UnderstandInput, acts: readonly DialogueAct[], said: re
 }
 
 /** The clauses that ask something, and wishes worded as questions that gave no value and named no time. */
-function questionOf(heard: Heard, spans: readonly Span[], when: TimeWish | undefined): string | undefined {
+function questionOf(heard: Heard, spans: readonly FieldSpan[], when: TimeWish | undefined): string | undefined {
   const asking = heard.clauses.filter((clause) => {
     if (clause.mood === 'question') return wantsAnswer(clause, heard.context.language);
     const asks = clause.marked || clause.mood === 'availability';
     if (clause.mood === 'statement' || !asks || wishes.some((act) => heard.acts.includes(act))) return false;
-    const gave = spans.some((span) => clauseAt(heard, span.start) === clause);
+    const gave = spans.some(({ span }) => clauseAt(heard, span.start) === clause);
     return !gave && when === undefined;
   });
   const parts: string[] = [];

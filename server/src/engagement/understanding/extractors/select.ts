@@ -8,6 +8,7 @@ import { isOnlyAnswer } from './only-answer.ts';
 import { type OptionForm, type OptionForms, optionFormsOf } from './option-forms.ts';
 import { findPlaceInList } from './place-in-list.ts';
 import { findQuantities } from './quantity.ts';
+import { datesIn, timesIn } from './times.ts';
 import { type Extractor, type Listening, spanOf, withoutOverlaps } from './types.ts';
 
 /**
@@ -101,11 +102,13 @@ function byNumber(text: string, list: OptionForms, context: SpeechContext, asked
   });
 }
 
-/** "general" for "General Practitioner", where only one option has the word. */
+/** "general" for "General Practitioner", where only one option has the word; not the "half" of "half past two". */
 function byPart(text: string, tokens: readonly Token[], list: OptionForms, context: SpeechContext): Span<string>[] {
   const language = languageFor(context.language);
   const stems = stemTokens(tokens, context.language);
+  const taken = [...datesIn(text, context), ...timesIn(text, context)];
   return tokens.flatMap((token, index) => {
+    if (taken.some((span) => token.start >= span.start && token.end <= span.end)) return [];
     if (token.kind !== 'word' || token.word.length < 3 || language.stopWords.includes(token.word)) return [];
     const stem = stems[index] ?? '';
     const values = new Set(list.forms.filter((form) => form.stems.includes(stem)).map((form) => form.value));

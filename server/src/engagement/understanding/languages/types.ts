@@ -176,6 +176,8 @@ export interface Language {
   /** Words that mean the same when a question is matched to an answer; the first of a group stands for all. */
   readonly synonyms: readonly (readonly string[])[];
   readonly whereWords: readonly string[];
+  /** Before a month or a season in which something is to be: "in June". */
+  readonly inPeriod: string;
   readonly money: { readonly units: Readonly<Record<string, string>>; readonly upper: readonly string[] };
   readonly email: { readonly at: readonly string[]; readonly dot: readonly string[] };
   readonly lists: {

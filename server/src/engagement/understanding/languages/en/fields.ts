@@ -61,7 +61,7 @@ export const yesNo: YesNoWords = {
   outright: list('yes, yeah, yep, yup, yea, no, nope, nah, absolutely, definitely, certainly not, absolutely not'),
   notAnswers: [
     '(no|oh|ah|oops|yes)? (wait|hang on|hold on)',
-    'no (sorry|actually)',
+    'no actually',
     'no (problem|problems|worries|idea|clue|rush|hurry|doubt|preference)',
   ],
   undecidedBefore: list('sure, know, care, mind, matter, whether, if, prefer not, confirm, check, ask, about'),

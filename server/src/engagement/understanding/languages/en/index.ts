@@ -51,6 +51,7 @@ export const english: Language = {
   stem,
   synonyms,
   whereWords: ['where', "where's", 'wheres'],
+  inPeriod: 'in',
   email: { at: ['at', '(at)', '[at]'], dot: ['dot', '(dot)', '[dot]', 'point'] },
   lists: {
     all: ['all', 'everything', 'both'],

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { startTestHttp, type TestHttp } from '../../test/http-app.ts';
+import { openPool } from '../db/database.ts';
+import { startCleanUp } from './clean-up.ts';
+
+let http: TestHttp;
+beforeAll(async () => {
+  http = await startTestHttp();
+});
+afterAll(() => http.close());
+
+it('removes the answers that are older than a day, of every workspace, and keeps the others', async () => {
+  const admin = openPool(http.database.admin, 1);
+  const now = new Date();
+  for (const slug of ['one', 'two']) {
+    const workspaceId = await http.addWorkspace(slug);
+    const key = await http.addKey(workspaceId);
+    for (const hours of [1, 23, 25, 400]) {
+      const createdAt = new Date(now.getTime() - hours * 3_600_000);
+      await admin`
+        insert into idempotency_keys (workspace_id, api_key_id, key, fingerprint, response_status, response_body, created_at)
+        values (${workspaceId}, ${key.id}, ${String(hours)}, ${Buffer.of(1)}, 201, '{}', ${createdAt})`;
+    }
+  }
+  const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+  const { db, newId } = http.door;
+  const loop = startCleanUp({ db, newId, clock: { now: () => now }, log: silent });
+  await vi.waitFor(async () => {
+    const left = await admin<{ key: string }[]>`select key from idempotency_keys order by key`;
+    expect(left.map(({ key }) => key)).toEqual(['1', '1', '23', '23']);
+  });
+  await loop.stop();
+  await admin.end();
+});
