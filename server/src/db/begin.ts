@@ -4,9 +4,25 @@ import type { Sql, Tx } from './database.ts';
 /**
  * Runs `work` in a transaction: commits what it returns, rolls back what it raises. In place of `sql.begin`, which
  * (postgres.js 3.4.9, its issue 1208) ends the process where the connection is cut meanwhile: it writes its ROLLBACK
- * to a socket that is gone. Here a lost connection rejects, and the rest of `work` is refused.
+ * to a socket that is gone. Here a lost connection rejects, and the rest of `work` is refused. Where the connection was
+ * lost before `work` began it is tried once more: the driver fails the first statement after a cut with the old error.
  */
 export async function begin<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let hasBegun = false;
+  const once = () =>
+    attempt(sql, (tx) => {
+      hasBegun = true;
+      return work(tx);
+    });
+  try {
+    return await once();
+  } catch (error) {
+    if (hasBegun || !isConnectionLoss(error)) throw error;
+    return once();
+  }
+}
+
+async function attempt<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> {
   let lost: Error | undefined;
   const outcome = sql.begin(async (tx) => {
     const guarded = new Proxy(tx, {

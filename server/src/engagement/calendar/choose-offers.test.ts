@@ -101,14 +101,14 @@ describe('a wish whose time is taken', () => {
 
 describe('a wish that cannot be', () => {
   it.each<[string, Parameters<typeof wish>[0], string, string | undefined]>([
-    ['closed on Sundays', { fromDate: '2026-05-17', toDate: '2026-05-17' }, 'closed', '2026-05-15 09:00'],
+    ['closed on Sundays', { fromDate: '2026-05-17', toDate: '2026-05-17' }, 'closed', '2026-05-15 10:00'],
     ['closed at weekends', { weekdays: [6, 7] }, 'closed', undefined],
     ['closed on Sundays, at any time', { weekdays: [7], time: '10:00' }, 'closed', undefined],
     ['before opening', { ...wednesday, time: '07:00' }, 'outside_hours', '2026-05-12 09:00'],
     ['after closing', { time: '20:00' }, 'outside_hours', '2026-05-11 17:30'],
     ['in the lunch break', { ...wednesday, time: '12:15' }, 'outside_hours', undefined],
     ['too near closing', { ...wednesday, time: '17:45' }, 'outside_hours', undefined],
-    ['yesterday', { fromDate: '2026-05-10', toDate: '2026-05-10' }, 'too_soon', '2026-05-11 10:00'],
+    ['yesterday', { fromDate: '2026-05-10', toDate: '2026-05-10' }, 'too_soon', '2026-05-11 11:00'],
     ['within the notice', { fromDate: '2026-05-11', toDate: '2026-05-11', time: '09:30' }, 'too_soon', undefined],
     ['next year', { fromDate: '2027-05-11', toDate: '2027-05-11' }, 'too_far', undefined],
   ])('%s', (_name, parts, match, first) => {
@@ -116,6 +116,12 @@ describe('a wish that cannot be', () => {
     expect(found.match).toBe(match);
     expect(found.slots).toHaveLength(3);
     if (first !== undefined) expect(found.slots[0]).toBe(first);
+  });
+
+  it('offers one slot on each of the nearest days instead, at different times of the day', () => {
+    const { slots } = offers({ fromDate: '2026-05-17', toDate: '2026-05-17' });
+    expect(new Set(slots.map((slot) => slot.slice(0, 10))).size).toBe(3);
+    expect(new Set(slots.map((slot) => slot.slice(11))).size).toBe(3);
   });
 
   it('knows closures and the hours of the resource wanted', () => {
