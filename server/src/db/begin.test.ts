@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { begin, savepoint } from './begin.ts';
 import { openPool, type Sql, type Tx } from './database.ts';
@@ -25,6 +25,11 @@ async function cut(tx: Tx): Promise<void> {
   await admin`select pg_terminate_backend(${row?.pid ?? 0}, 5000)`;
 }
 
+/** Resolves when the loss is known here: what is made from then on is refused, not sent. */
+async function known(tx: Tx): Promise<void> {
+  await vi.waitFor(() => expect(tx`never sent`.constructor).toBe(Promise));
+}
+
 it.each([
   [
     'while a statement runs',
@@ -38,7 +43,17 @@ it.each([
     async (tx: Tx) => {
       await cut(tx);
       await tx`select 1`.catch(() => undefined);
+      await known(tx);
       await tx`select 2`;
+    },
+  ],
+  [
+    'before a statement with a fragment and a helper',
+    async (tx: Tx) => {
+      await cut(tx);
+      await tx`select 1`.catch(() => undefined);
+      await known(tx);
+      await tx`select 1 ${tx`where true`} and 1 in ${tx([1, 2])}`;
     },
   ],
   [
@@ -81,4 +96,19 @@ it('undoes a savepoint without the rest of the transaction', async () => {
     return tx<{ text: string }[]>`select text from notes`;
   });
   expect(seen.map(({ text }) => text)).toEqual(['before', 'after']);
+});
+
+it('rolls back at an error that only looks like a lost connection, and gives the connection back', async () => {
+  const foreign = Object.assign(new Error('another socket'), { code: 'ECONNRESET' });
+  for (let round = 0; round < 3; round++) {
+    const failed = begin(pool, async (tx) => {
+      await tx`select 1`;
+      throw foreign;
+    });
+    await expect(failed).rejects.toBe(foreign);
+  }
+  const [row] = await admin<{ open: number }[]>`
+    select count(*)::int as open from pg_stat_activity
+    where datname = ${database.name} and state like 'idle in transaction%'`;
+  expect(row?.open).toBe(0);
 });

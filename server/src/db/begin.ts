@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { errorCode } from '../kernel/startup-error.ts';
 import type { Sql, Tx } from './database.ts';
 
@@ -22,24 +23,39 @@ export async function begin<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<
   }
 }
 
+/** How long the closing of a connection may come after the error that tells of it. */
+const CLOSES_WITHIN_MS = 1_000;
+
 async function attempt<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> {
-  let lost: Error | undefined;
+  const lost = Promise.withResolvers<void>();
+  let loss: Error | undefined;
   const outcome = sql.begin(async (tx) => {
     const guarded = new Proxy(tx, {
-      apply: (target, self, args) => (lost ? Promise.reject(lost) : Reflect.apply(target, self, args)),
+      apply: (target, self, args) => (loss ? refuse(loss) : Reflect.apply(target, self, args)),
     });
     try {
       return { value: await work(guarded) };
     } catch (error) {
+      // An error that looks like a loss may be of another connection: only the closing of this one tells.
+      if (isConnectionLoss(error))
+        await Promise.race([lost.promise, setTimeout(CLOSES_WITHIN_MS, undefined, { ref: false })]);
       // Never settling, so that no ROLLBACK is sent: `outcome` is rejected by the closing of the connection.
-      if (lost || isConnectionLoss(error)) return new Promise<never>(() => undefined);
+      if (loss) return new Promise<never>(() => undefined);
       throw error;
     }
   });
   outcome.catch((error: Error) => {
-    lost = error;
+    loss = error;
+    lost.resolve();
   });
   return (await outcome).value;
+}
+
+/** A rejection that nobody needs to await: a fragment inside a statement is none's to handle. */
+function refuse(loss: Error): Promise<never> {
+  const refused = Promise.reject(loss);
+  refused.catch(() => undefined);
+  return refused;
 }
 
 /**
@@ -53,6 +69,7 @@ export async function savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
     await tx`release savepoint here`;
     return value;
   } catch (error) {
+    // A statement on a connection that is closing would break it for the pool; the whole transaction ends anyway.
     if (!isConnectionLoss(error)) await tx`rollback to savepoint here`;
     throw error;
   }
