@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import about from '../package.json' with { type: 'json' };
 import type { AppContext } from './context.ts';
+import { admitAnyone } from './http/admit.ts';
 import type { Door } from './http/door.ts';
 import { mountHealth } from './http/health.ts';
 import { mountDocs } from './http/mount-docs.ts';
@@ -31,7 +32,9 @@ export async function buildApp(
   mountHealth(app, db);
   mountOperations(app, door, operations);
   mountDocs(app, buildOpenApi(operations, { title: 'Foyer', version: about.version, serverUrl: config.publicUrl }));
-  mountChatPage(app, context);
+  mountChatPage(app, context, async (request, reply) => {
+    await admitAnyone(door, request, reply);
+  });
   answerUnknownAddresses(app, door);
   return app;
 }

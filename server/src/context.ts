@@ -6,7 +6,7 @@ import { createSignals } from './db/signals.ts';
 import { listenForChanges } from './jobs/change-listener.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { createIdSource } from './kernel/ids.ts';
-import { StartupError } from './kernel/startup-error.ts';
+import { errorCode, StartupError } from './kernel/startup-error.ts';
 
 /** Everything that is constructed once for a process. This file alone constructs it. */
 export interface AppContext {
@@ -33,6 +33,7 @@ export async function createContext(
   const log = pino({
     level: config.logLevel,
     redact: ['req.headers.authorization', 'req.headers["x-api-key"]', 'req.headers.cookie'],
+    serializers: { err: withoutData },
   });
   const sql = openPool(database.server, POOL_SIZE);
   await assertBound(sql);
@@ -43,6 +44,22 @@ export async function createContext(
     await sql.end({ timeout: 5 });
   };
   return { config, db, clock, newId: createIdSource(), log, close };
+}
+
+/** An error without what Postgres tells of the row it failed at: that is a person's data. */
+function withoutData(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const code = errorCode(error);
+  const constraint = 'constraint_name' in error ? error.constraint_name : undefined;
+  return {
+    name,
+    message,
+    ...(code && { code }),
+    constraint,
+    stack,
+    ...(cause !== undefined && { cause: withoutData(cause) }),
+  };
 }
 
 /** A pooler that drops the session's role in front of a superuser's login would switch row-level security off unseen. */

@@ -1,10 +1,12 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { type Ctx, transaction } from '../src/db/database.ts';
 import type { Scope } from '../src/kernel/scopes.ts';
+import type { ChatMessage } from '../src/modules/chat/chat-message.ts';
 import { createKey } from '../src/modules/keys/index.ts';
+import type { Lead } from '../src/modules/leads/index.ts';
 import { createWorkspace, type NewWorkspace, systemCtx } from '../src/modules/workspaces/index.ts';
-import { shippedWorkflow } from './shipped-workflow.ts';
 import type { TestServer } from './server.ts';
+import { shippedWorkflow } from './shipped-workflow.ts';
 
 export interface ApiRequest {
   readonly body?: unknown;
@@ -75,6 +77,57 @@ export async function countBlocked({ context }: TestServer): Promise<number> {
   const [row] = await context.db.sql<{ blocked: number }[]>`
     select count(*) as blocked from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
   return row?.blocked ?? 0;
+}
+
+export interface TestChat {
+  readonly conversationId: string;
+  readonly token: string;
+  /** Where its messages are. */
+  readonly url: string;
+  /** What was said when it was opened. */
+  readonly messages: readonly ChatMessage[];
+  say(message: object, key?: string): ReturnType<Ask>;
+  read(query: string): Promise<ChatMessage[]>;
+  /** Says something and gives the agent's words, or nothing where it stays silent for `waitSeconds`. */
+  talk(text: string, waitSeconds?: number): Promise<string>;
+  lead(): Promise<Lead>;
+}
+
+let visitors = 0;
+
+/** Opens a web chat, from an address of its own: chats are limited by address. */
+export function startChat({ ask, slug }: TestTenant, body: object = {}): ReturnType<Ask> {
+  visitors += 1;
+  const remoteAddress = `10.0.${visitors >> 8}.${visitors & 255}`;
+  return ask('POST', '/v1/chat/conversations', { body: { workspace: slug, ...body }, key: '', remoteAddress });
+}
+
+/** A visitor with an open chat. Throws where the chat cannot be opened. */
+export async function openChat(tenant: TestTenant, body: object = {}): Promise<TestChat> {
+  const response = await startChat(tenant, body);
+  if (response.statusCode !== 201) throw new Error(response.body);
+  const { conversationId, token, messages } = response.json();
+  const url = `/v1/chat/conversations/${conversationId}/messages`;
+  const say = (message: object, key: string = token) => tenant.ask('POST', url, { body: message, key });
+  const read = async (query: string): Promise<ChatMessage[]> =>
+    (await tenant.ask('GET', `${url}?${query}`, { key: token })).json().data;
+  return {
+    conversationId,
+    token,
+    url,
+    messages,
+    say,
+    read,
+    talk: async (text, waitSeconds = 5) => {
+      const { message } = (await say({ text })).json();
+      const answers = await read(`after=${message.seq}&wait=${waitSeconds}`);
+      return answers.map((answer) => answer.text).join('\n');
+    },
+    lead: async () => {
+      const { leadId } = (await tenant.ask('GET', `/v1/conversations/${conversationId}`)).json();
+      return (await tenant.ask('GET', `/v1/leads/${leadId}`)).json();
+    },
+  };
 }
 
 function toInject(method: Parameters<Ask>[0], url: string, request: ApiRequest): InjectOptions {

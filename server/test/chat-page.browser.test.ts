@@ -12,8 +12,8 @@ import {
   say,
   wordsOf,
 } from './chat-page.ts';
-import { shippedWorkflow } from './shipped-workflow.ts';
 import { startTestServer, type TestServer } from './server.ts';
+import { shippedWorkflow } from './shipped-workflow.ts';
 
 let server: TestServer;
 let browser: Browser;

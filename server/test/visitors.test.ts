@@ -1,53 +1,14 @@
 // Visitors of different kinds talk to the shipped workflows over HTTP; an integrator then reads the lead.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Message } from '../src/modules/conversations/index.ts';
-import { createKey } from '../src/modules/keys/index.ts';
-import type { Lead } from '../src/modules/leads/index.ts';
-import { createWorkspace, systemCtx } from '../src/modules/workspaces/index.ts';
-import { shippedWorkflow } from './shipped-workflow.ts';
-import { type HttpVisitor, visit } from './http-visitor.ts';
-import { startTestServer, type TestServer } from './server.ts';
+import { openStudio, type Studio } from './studio.ts';
 
-/** A Monday in spring, ten in the morning in New York; the salon is closed on Mondays. */
-const NOW = Date.parse('2027-03-01T15:00:00Z');
-
-let server: TestServer;
-let secret: string;
-
+let studio: Studio;
 beforeAll(async () => {
-  const started = Date.now();
-  server = await startTestServer({ clock: { now: () => new Date(NOW + Date.now() - started) } });
-  const names = ['salon-appointment', 'property-viewing', 'business-loan-documents'];
-  const workflows = await Promise.all(names.map(shippedWorkflow));
-  const input = { slug: 'studio', name: 'Studio', timeZone: 'America/New_York', workflows };
-  const workspace = await createWorkspace(server.context, input);
-  const key = await createKey(systemCtx(server.context, workspace), {
-    name: 'reader',
-    dialect: 'native',
-    limitPerMinute: 10_000,
-  });
-  secret = key.secret;
+  studio = await openStudio();
 });
-afterAll(() => server.stop());
+afterAll(() => studio.close());
 
-/** Talks through a script; what the integrator then reads. */
-async function talk(workflow: string, script: readonly string[]) {
-  const visitor = await visit(server.url, { workspace: 'studio', workflow });
-  for (const line of script) await visitor.say(line);
-  return { visitor, lead: await read(visitor) };
-}
-
-async function read(visitor: HttpVisitor) {
-  const get = async <T>(path: string): Promise<T> => {
-    const response = await fetch(server.url + path, { headers: { authorization: `Bearer ${secret}` } });
-    expect(response.status).toBe(200);
-    return response.json() as Promise<T>;
-  };
-  const { leadId } = await get<{ leadId: string }>(`/v1/conversations/${visitor.conversationId}`);
-  const { data: actions } = await get<{ data: { type: string }[] }>(`/v1/leads/${leadId}/actions?limit=100`);
-  const { data: messages } = await get<{ data: Message[] }>(`/v1/conversations/${visitor.conversationId}/messages`);
-  return { ...(await get<Lead>(`/v1/leads/${leadId}`)), actions, messages };
-}
+const talk: Studio['talk'] = (workflow, script) => studio.talk(workflow, script);
 
 describe('salon-appointment', () => {
   const contact = ['Ana López', '202-555-0143', 'ana@example.com'];
@@ -169,6 +130,7 @@ describe('property-viewing', () => {
       'june',
       'no pets',
       'yes',
+      'tue',
       'Jane Doe',
       'jane@doe.com',
       '212 555 0187',
@@ -179,6 +141,7 @@ describe('property-viewing', () => {
       'We would like to move in on June 1st if that is possible',
       'No, we do not have any pets',
       'Yes, both of us are over 18',
+      'We are free every afternoon this week',
       'I am Jane Doe',
       'jane@doe.com',
       '212 555 0187',

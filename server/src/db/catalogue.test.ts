@@ -59,6 +59,33 @@ describe('the catalogue', () => {
     expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 
+  it('indexes every foreign key that acts when its target goes, or the deletion would read whole tables', async () => {
+    const missing = await owner<{ name: string }[]>`
+      select c.conname as name from pg_constraint c
+      where c.contype = 'f' and c.confdeltype in ('c', 'n') and c.conrelid::regclass::text = any (${tables})
+        and not exists (
+          select from pg_index i
+          where i.indrelid = c.conrelid and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] = c.conkey)`;
+    expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('lets nobody but the engine see more than the tenant rule allows', async () => {
+    const policies = await owner<{ policy: string }[]>`
+      select polrelid::regclass || ' ' || polname || ' to ' ||
+        coalesce((select string_agg(rolname, ',') from pg_roles where oid = any (polroles)), 'all') as policy
+      from pg_policy where polname <> 'tenant' order by 1`;
+    expect(policies.map(({ policy }) => policy)).toEqual([
+      'api_keys engine to foyer_engine',
+      'deliveries engine to foyer_engine',
+      'events engine to foyer_engine',
+      'idempotency_keys engine to foyer_engine',
+      'stimuli engine to foyer_engine',
+      'timers engine to foyer_engine',
+      'workspaces engine to foyer_engine',
+      'workspaces own to all',
+    ]);
+  });
+
   it('forces row-level security on every tenant table, with a policy for reading and for writing', async () => {
     const secured = await owner<{ name: string }[]>`
       select c.relname as name from pg_class c

@@ -36,6 +36,13 @@ export function openPool(options: postgres.Options<Record<string, never>>, max: 
     // The driver's own waits grow to 20 s; a Postgres that was killed is back within one.
     backoff: (attempt: number) => Math.min(0.05 * attempt, 0.5),
     onnotice: () => undefined,
+    // One stuck statement or transaction must not hold a lead and a connection for ever.
+    connection: {
+      ...options.connection,
+      statement_timeout: 30_000,
+      lock_timeout: 10_000,
+      idle_in_transaction_session_timeout: 60_000,
+    },
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     types: {
       bigint: {
@@ -56,16 +63,20 @@ export async function transaction<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>)
   if (isOpen(ctx)) return work(ctx);
   const afterwards: (() => void)[] = [];
   const result = await begin(ctx.db.sql, async (tx) => {
-    await bindWorkspace(tx, ctx.workspace.id);
-    return work(insideTransaction(ctx, tx, afterwards));
+    const bound = bindWorkspace(tx, ctx.workspace.id);
+    const [, value] = await Promise.all([bound, work(insideTransaction(ctx, tx, afterwards))]);
+    return value;
   });
   for (const done of afterwards) done();
   return result;
 }
 
-/** Binds a transaction to a workspace: what row-level security compares every row with. */
+/**
+ * Binds a transaction to a workspace: what row-level security compares every row with. It is on its way at once, so
+ * that statements which do not wait for it come after it on the wire and cost no round trip more.
+ */
 export async function bindWorkspace(tx: Tx, workspaceId: string): Promise<void> {
-  await tx`select set_config('foyer.workspace_id', ${workspaceId}, true)`;
+  await tx`select set_config('foyer.workspace_id', ${workspaceId}, true)`.execute();
 }
 
 /** The context of a verb inside `tx`. `afterwards` is run by whoever commits. */

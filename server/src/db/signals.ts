@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 
 /**
- * "Something changed about this subject": a conversation's, lead's or workspace's id, or `work` for the engine's queue.
- * A signal carries nothing and may come for nothing; whoever hears it looks at the database.
+ * "Something changed about this subject": a conversation's, lead's or workspace's id, or `stimuli` and `events` for the
+ * jobs that take them. A signal carries nothing and may come for nothing; whoever hears it looks at the database.
  */
 export interface Signals {
   send(subject: string): void;
@@ -45,7 +45,7 @@ export async function lookUntil<T>(
   isEnough: (seen: T) => boolean,
 ): Promise<T> {
   let heard = Promise.withResolvers<void>();
-  let isOver = false;
+  let isOver = timeoutMs <= 0;
   const wake = () => heard.resolve();
   const giveUp = () => {
     isOver = true;

@@ -39,7 +39,23 @@ describe('silence', () => {
   it('says nothing to a lead that opted out, until it opts in', () => {
     const situation = situationOf({ lead: { ...situationOf().lead, isOptedOut: true } });
     expect(done(decided(situation).actions)).not.toContain('send');
-    expect(done(decided(situation, { step: 'opt_in' }).actions)).toContain('send');
+    expect(done(decided(situation, { step: 'opt_in' }).actions)).not.toContain('send');
+    const optsIn = proposalOf({ acts: ['opt_in'], steps: [{ step: 'opt_in' }] });
+    expect(done(decide(situation, heard, optsIn).actions)).toContain('send');
+  });
+
+  it.each([
+    ['listens', { agent: { ...situationOf().agent, autonomy: 'listen' as const } }, 'the agent only listens'],
+    [
+      'is paused by its status',
+      { run: { id: 'run', statusKey: 'with_team', isTakenOver: false } },
+      'the status "With the team" pauses the agent',
+    ],
+  ])('only learns where it %s: no words, no steps, no progress', (_why, change, rule) => {
+    const proposal = proposalOf({ observations: [name], steps: [{ step: 'complete' }, { step: 'book', slot }] });
+    const { actions, refused } = decide(situationOf(change), heard, proposal);
+    expect(done(actions)).toEqual(['set_variable']);
+    expect(refused).toEqual([{ what: 'send', rule }]);
   });
 });
 

@@ -17,16 +17,24 @@ export function decide(situation: Situation, stimulus: Stimulus, proposal: Propo
   if (isSilent && proposal.say !== null) refused.push({ what: 'send', rule: isSilent });
   const words: Action[] =
     !isSilent && proposal.say ? [{ do: 'send', text: proposal.say, reason: proposal.reason }] : [];
-  const progress = progressActions(situation, stimulus, proposal, { speaks: words.length > 0, steps });
+  const progress = isSilent ? [] : progressActions(situation, stimulus, proposal, { speaks: words.length > 0, steps });
   const memory: Action[] = isSilent ? [] : [{ do: 'remember', dialogue: proposal.dialogue }];
   return { actions: [...facts, ...steps, ...progress, ...words, ...memory], refused };
 }
 
 /** Why the agent must be silent, or undefined. An opt-in is the one thing an opted-out lead can still be answered to. */
-function silence({ conversation, run, lead }: Situation, proposal: Proposal): string | undefined {
+function silence({ agent, conversation, run, lead, workflow }: Situation, proposal: Proposal): string | undefined {
   if (conversation.owner === 'person' || run?.isTakenOver) return 'a person has taken over';
-  if (lead.isOptedOut && !proposal.steps.some(({ step }) => step === 'opt_in')) return 'the lead has opted out';
+  if (lead.isOptedOut && !optsIn(proposal)) return 'the lead has opted out';
+  if (agent.autonomy === 'listen') return 'the agent only listens';
+  const status = workflow.statuses.find(({ key }) => key === run?.statusKey);
+  if (status?.flags.includes('pauses_agent')) return `the status "${status.label}" pauses the agent`;
   return undefined;
+}
+
+/** Only the lead's own words take an opt-out back: the act must be among what was understood, whoever proposes it. */
+function optsIn({ acts, steps }: Proposal): boolean {
+  return acts.includes('opt_in') && steps.some(({ step }) => step === 'opt_in');
 }
 
 function factActions(proposal: Proposal): Action[] {

@@ -15,6 +15,7 @@ export const smallWorkflow: WorkflowDefinition = workflowSchema.parse({
     { key: 'engaged', label: 'Engaged', category: 'active', flags: ['engaged'] },
     { key: 'qualified', label: 'Qualified', category: 'active', flags: ['qualified'], gate: { requires: ['name'] } },
     { key: 'booked', label: 'Booked', category: 'won', flags: ['booking_target', 'qualified'] },
+    { key: 'with_team', label: 'With the team', category: 'paused', flags: ['pauses_agent'] },
     { key: 'lost', label: 'Lost', category: 'lost', flags: ['terminal'] },
   ],
   booking: {
@@ -29,7 +30,14 @@ export function situationOf(change: Partial<Situation> = {}): Situation {
   return {
     now: new Date('2027-03-01T08:00:00Z'),
     workspace: { name: 'Studio', timeZone: 'UTC', country: 'US', locale: 'en' },
-    agent: { name: 'Mia', role: 'the assistant', greeting: null, tone: 'friendly', disclosesAssistant: true },
+    agent: {
+      name: 'Mia',
+      role: 'the assistant',
+      greeting: null,
+      tone: 'friendly',
+      disclosesAssistant: true,
+      autonomy: 'autopilot',
+    },
     lead: {
       id: 'lead',
       stage: 'new',

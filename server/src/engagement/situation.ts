@@ -35,6 +35,8 @@ export interface Situation {
     readonly greeting: string | null;
     readonly tone: 'friendly' | 'formal' | 'brief';
     readonly disclosesAssistant: boolean;
+    /** `listen`: it only learns. */
+    readonly autonomy: 'autopilot' | 'listen';
   };
   readonly lead: {
     readonly id: string;

@@ -6,7 +6,7 @@ export type Milestone = 'contacted' | 'engaged' | 'qualified' | 'completed';
 
 /**
  * The status a run moves to at a milestone, or undefined where it stays: the first of the workflow with the milestone's
- * flag that lies further on and whose gate holds. Only bookings enter a booking target.
+ * flag, or that enters by itself, that lies further on and whose gate holds. Only bookings enter a booking target.
  */
 export function chooseStatus(
   definition: WorkflowDefinition,
@@ -16,7 +16,10 @@ export function chooseStatus(
 ): WorkflowStatus | undefined {
   const current = definition.statuses.findIndex((status) => status.key === currentKey);
   const ahead = definition.statuses.slice(current + 1).filter((status) => !status.flags.includes('booking_target'));
-  const fitting = ahead.filter((status) => isFor(status, milestone) && passesGate(status, values));
+  const isReached = (status: WorkflowStatus) => isFor(status, milestone) || status.gate?.autoEvaluate === true;
+  const fitting = ahead.filter(
+    (status) => status.category !== 'lost' && isReached(status) && passesGate(status, values),
+  );
   return milestone === 'completed' ? fitting.at(-1) : fitting[0];
 }
 
@@ -27,7 +30,6 @@ export function passesGate({ gate }: WorkflowStatus, values: Values): boolean {
 }
 
 function isFor(status: WorkflowStatus, milestone: Milestone): boolean {
-  if (status.category === 'lost') return false;
   if (milestone === 'completed') return status.category === 'won' || status.flags.includes('qualified');
   return status.flags.includes(milestone);
 }

@@ -58,7 +58,8 @@ async function admitVisitor(door: Door, request: FastifyRequest, reply: FastifyR
   return { ...base(door, request), workspace, actor, scopes: new Set(), isTest: false, conversationId };
 }
 
-async function admitAnyone(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<PublicCtx> {
+/** A caller without a credential, counted against its address. Raises `rate_limited`. */
+export async function admitAnyone(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<PublicCtx> {
   const quota = isRead(request) ? door.limits.publicReads : door.limits.publicWrites;
   const kind = isRead(request) ? 'reads' : 'writes';
   await spend(door, reply, `public ${kind} ${addressSubject(request.ip)}`, [quota]);

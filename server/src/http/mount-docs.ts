@@ -87,7 +87,11 @@ interface Bundle {
 function serveBundle(app: FastifyInstance): void {
   let bundle: Promise<Bundle> | undefined;
   app.get('/docs/reference.js', async (request, reply) => {
-    bundle ??= loadBundle();
+    bundle ??= loadBundle().catch((error: unknown) => {
+      // The next one who opens the page tries anew.
+      bundle = undefined;
+      throw error;
+    });
     const { packed, version } = await bundle;
     if (isKnown(request, reply, version)) return reply.code(304).send();
     return reply.type('text/javascript; charset=utf-8').header('content-encoding', 'gzip').send(packed);

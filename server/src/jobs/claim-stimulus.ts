@@ -1,8 +1,9 @@
-import { begin } from '../db/begin.ts';
+import { begin, savepoint } from '../db/begin.ts';
 import { bindWorkspace, type Ctx, type Database, insideTransaction, type Tx, type TxCtx } from '../db/database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log, Workspace } from '../kernel/ctx.ts';
 import { scopes } from '../kernel/scopes.ts';
+import { reasonOf } from '../kernel/startup-error.ts';
 
 export interface ClaimedStimulus {
   readonly workspaceId: string;
@@ -23,54 +24,65 @@ export interface JobTools {
 
 export type StimulusHandler = (ctx: TxCtx, stimulus: ClaimedStimulus) => Promise<void>;
 
-/** Raised out of a claim's transaction, with what it was working on. */
-export class StimulusFailure extends Error {
-  readonly stimulus: ClaimedStimulus;
+/** What came of looking for a stimulus. `failed`: it stays, counted, or is set aside (`isDead`) after too many tries. */
+export type Handled =
+  | { readonly outcome: 'none' | 'done' }
+  | {
+      readonly outcome: 'failed';
+      readonly stimulus: ClaimedStimulus;
+      readonly error: unknown;
+      readonly isDead: boolean;
+    };
 
-  constructor(stimulus: ClaimedStimulus, cause: unknown) {
-    super('a stimulus could not be handled', { cause });
-    this.stimulus = stimulus;
-  }
-}
+/** A stimulus that failed this often is set aside: the lead's later ones go on and a person is told. */
+const MAX_ATTEMPTS = 5;
+const RETRY_AFTER_MS = [1_000, 5_000, 30_000, 120_000];
 
 /**
  * Takes the oldest stimulus that is ready, handles it and removes it, in one transaction: a process that dies leaves it
- * to others. Whether there was one. Raises `StimulusFailure` after the rollback.
+ * to others. A failure is undone and counted under the same lock, so that nobody tries again before its time.
  */
-export async function handleNextStimulus(tools: JobTools, handle: StimulusHandler): Promise<boolean> {
+export async function handleNextStimulus(tools: JobTools, handle: StimulusHandler): Promise<Handled> {
   const afterwards: (() => void)[] = [];
-  const found = await begin(tools.db.sql, async (tx) => {
+  const handled = await begin(tools.db.sql, async (tx): Promise<Handled> => {
     const [stimulus] = await tx<ClaimedStimulus[]>`
       select workspace_id, id, lead_id, kind, payload, attempts from claim_stimulus(${tools.clock.now()})`;
-    if (!stimulus) return false;
-    try {
-      const ctx = await contextFor(tools, tx, stimulus, afterwards);
-      await handle(ctx, stimulus);
-      await tx`delete from stimuli where workspace_id = ${stimulus.workspaceId} and id = ${stimulus.id}`;
-      return true;
-    } catch (error) {
-      throw new StimulusFailure(stimulus, error);
+    if (!stimulus) return { outcome: 'none' };
+    const ctx = await contextFor(tools, tx, stimulus, afterwards);
+    const failure = await savepoint(tx, () => handle(ctx, stimulus)).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    if (failure) {
+      afterwards.length = 0;
+      return { outcome: 'failed', stimulus, ...failure, isDead: await countFailure(ctx, stimulus, failure.error) };
     }
+    await tx`delete from stimuli where workspace_id = ${stimulus.workspaceId} and id = ${stimulus.id}`;
+    return { outcome: 'done' };
   });
   for (const done of afterwards) done();
-  return found;
+  return handled;
 }
 
-/** Sets a stimulus aside for good and lets `tell` say so, in one transaction. */
-export async function setStimulusAside(
-  tools: JobTools,
-  stimulus: ClaimedStimulus,
-  tell: StimulusHandler,
-): Promise<void> {
+/** Lets `tell` say of a stimulus that was set aside, in a transaction of its own: the lead goes on whatever comes of it. */
+export async function tellOfStimulus(tools: JobTools, stimulus: ClaimedStimulus, tell: StimulusHandler): Promise<void> {
   const afterwards: (() => void)[] = [];
-  await begin(tools.db.sql, async (tx) => {
-    const ctx = await contextFor(tools, tx, stimulus, afterwards);
-    await tx`
-      update stimuli set attempts = attempts + 1, dead_at = ${ctx.at}
-      where workspace_id = ${stimulus.workspaceId} and id = ${stimulus.id}`;
-    await tell(ctx, stimulus);
-  });
+  await begin(tools.db.sql, async (tx) => tell(await contextFor(tools, tx, stimulus, afterwards), stimulus));
   for (const done of afterwards) done();
+}
+
+async function countFailure(
+  ctx: TxCtx,
+  { workspaceId, id, attempts }: ClaimedStimulus,
+  error: unknown,
+): Promise<boolean> {
+  const wait = RETRY_AFTER_MS[attempts] ?? 0;
+  const isDead = attempts + 1 >= MAX_ATTEMPTS;
+  await ctx.tx`
+    update stimuli set attempts = attempts + 1, last_error = ${reasonOf(error)},
+      available_at = ${new Date(ctx.at.getTime() + wait)}, dead_at = ${isDead ? ctx.at : null}
+    where workspace_id = ${workspaceId} and id = ${id}`;
+  return isDead;
 }
 
 async function contextFor(
@@ -79,11 +91,13 @@ async function contextFor(
   stimulus: ClaimedStimulus,
   afterwards: (() => void)[],
 ): Promise<TxCtx> {
-  await bindWorkspace(tx, stimulus.workspaceId);
-  const [row] = await tx<(Workspace & { isTest: boolean })[]>`
-    select w.id, w.slug, w.name, w.time_zone, w.country, w.locale, l.is_test
-    from workspaces w join leads l on l.workspace_id = w.id
-    where w.id = ${stimulus.workspaceId} and l.id = ${stimulus.leadId}`;
+  const [, [row]] = await Promise.all([
+    bindWorkspace(tx, stimulus.workspaceId),
+    tx<(Workspace & { isTest: boolean })[]>`
+      select w.id, w.slug, w.name, w.time_zone, w.country, w.locale, l.is_test
+      from workspaces w join leads l on l.workspace_id = w.id
+      where w.id = ${stimulus.workspaceId} and l.id = ${stimulus.leadId}`,
+  ]);
   if (!row) throw new Error(`stimulus ${stimulus.id} has lost its lead`);
   const { isTest, ...workspace } = row;
   const ctx: Ctx = {

@@ -56,6 +56,8 @@ create index leads_newest on leads (workspace_id, is_test, id desc) where delete
 create index leads_email on leads (workspace_id, email) where email is not null and deleted_at is null;
 create index leads_phone on leads (workspace_id, phone_match_key) where phone_match_key is not null and deleted_at is null;
 create index leads_external_id on leads (workspace_id, external_id) where external_id is not null and deleted_at is null;
+create index leads_updated on leads (workspace_id, is_test, updated_at) where deleted_at is null;
+create index leads_needing_a_person on leads (workspace_id, is_test, id desc) where needs_human and deleted_at is null;
 create index leads_stage on leads (workspace_id, is_test, stage, id desc) where deleted_at is null;
 call make_tenant_table('leads');
 
@@ -122,6 +124,8 @@ create table conversations (
 create index conversations_newest on conversations (workspace_id, id desc);
 create index conversations_of_lead on conversations (workspace_id, lead_id, id desc);
 create index conversations_customer on conversations (workspace_id, channel, customer_identifier) where customer_identifier is not null;
+create index conversations_of_run on conversations (workspace_id, run_id) where run_id is not null;
+create index conversations_awaiting_a_person on conversations (workspace_id, id desc) where state = 'awaiting_person';
 call make_tenant_table('conversations');
 
 create table messages (
@@ -153,6 +157,7 @@ create table messages (
   foreign key (workspace_id, member_id) references members (workspace_id, id)
 );
 create unique index messages_client_id on messages (workspace_id, conversation_id, client_message_id) where client_message_id is not null;
+create index messages_of_lead on messages (workspace_id, lead_id) where lead_id is not null;
 call make_tenant_table('messages');
 
 create table calls (
@@ -179,6 +184,7 @@ create table calls (
   foreign key (workspace_id, conversation_id) references conversations (workspace_id, id) on delete cascade
 );
 create index calls_of_lead on calls (workspace_id, lead_id, id desc);
+create index calls_of_conversation on calls (workspace_id, conversation_id);
 call make_tenant_table('calls');
 
 create table variables (
@@ -198,6 +204,7 @@ create table variables (
   foreign key (workspace_id, lead_id) references leads (workspace_id, id) on delete cascade,
   foreign key (workspace_id, message_id) references messages (workspace_id, id) on delete set null (message_id)
 );
+create index variables_of_message on variables (workspace_id, message_id) where message_id is not null;
 call make_tenant_table('variables');
 
 -- What a variable was before, and what it became; a null value is a removal.
@@ -217,6 +224,7 @@ create table variable_changes (
   foreign key (workspace_id, message_id) references messages (workspace_id, id) on delete set null (message_id)
 );
 create index variable_changes_of_lead on variable_changes (workspace_id, lead_id, key, id);
+create index variable_changes_of_message on variable_changes (workspace_id, message_id) where message_id is not null;
 call make_tenant_table('variable_changes');
 
 create table lead_checklist_items (
@@ -270,6 +278,7 @@ create table checklist_item_documents (
   foreign key (workspace_id, lead_checklist_item_id) references lead_checklist_items (workspace_id, id) on delete cascade,
   foreign key (workspace_id, document_id) references documents (workspace_id, id) on delete cascade
 );
+create index checklist_item_documents_of_document on checklist_item_documents (workspace_id, document_id);
 call make_tenant_table('checklist_item_documents');
 
 create table consents (
@@ -350,6 +359,8 @@ create table appointments (
 create index appointments_of_lead on appointments (workspace_id, lead_id, id desc);
 create index appointments_calendar on appointments (workspace_id, workflow_id, start_at) where status = 'confirmed';
 create index appointments_newest on appointments (workspace_id, id desc);
+create index appointments_of_conversation on appointments (workspace_id, conversation_id) where conversation_id is not null;
+create index appointments_of_run on appointments (workspace_id, run_id) where run_id is not null;
 call make_tenant_table('appointments');
 
 create table action_logs (

@@ -4,7 +4,7 @@ import { missingFields } from './ask-next.ts';
 import { offerTimes, slotOf, slotText, takeSlot } from './book.ts';
 import { offerOtherTimes } from './other-times.ts';
 import { either } from './phrases.ts';
-import { fieldOf, remember, say, type Turn } from './turn.ts';
+import { fieldOf, movesAppointment, remember, say, type Turn } from './turn.ts';
 import { mergeWish, wishOf } from './wish.ts';
 
 /**
@@ -25,7 +25,7 @@ export function hearAboutAppointment(turn: Turn, heard: Understanding, booking: 
   if (!appointment && hasNothing && !refusesOffer && !wish)
     say(turn, 'There is no appointment booked for you here yet.', 'nothing to change');
   if (wish) remember(turn, { wish: mergeWish(turn.dialogue.wish, wish), refused: [] });
-  const moves = turn.acts.includes('request_reschedule') || (turn.acts.includes('correct') && wish !== undefined);
+  const moves = movesAppointment(turn) && (turn.acts.includes('request_reschedule') || wish !== undefined);
   if (appointment && (moves || (turn.acts.includes('request_booking') && turn.dialogue.isDone))) {
     remember(turn, { isRescheduling: true, offered: [], confirming: null });
     offerTimes(turn, booking);
@@ -36,6 +36,7 @@ export function hearAboutAppointment(turn: Turn, heard: Understanding, booking: 
 
 /** The day given is that of another field, such as that of moving in: no wish for the appointment. */
 function tellsOtherDay(turn: Turn, { dateField }: BookingRule): boolean {
+  if (turn.situation.appointment && movesAppointment(turn)) return false;
   const days = turn.observations.filter(({ key }) => ['date', 'datetime'].includes(fieldOf(turn, key)?.type ?? ''));
   return days.length > 0 && days.every(({ key }) => key !== dateField);
 }

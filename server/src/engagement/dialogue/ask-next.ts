@@ -29,22 +29,25 @@ export function timesAsked(turn: Turn, field: WorkflowField): number {
 /** Asks for a field; from the second time on with its options or an example. */
 export function askFor(turn: Turn, field: WorkflowField): void {
   const times = timesAsked(turn, field);
+  // Who asked back or told something else has not refused to answer.
+  const isInVain = times === 0 || (!turn.hasAnswered && turn.observations.length === 0);
   const named = optionsNamed(turn, field);
   const again = times > 0 && turn.dialogue.lost > 0;
   const hint = again ? hintFor(field) : '';
-  if (named.length > 0) say(turn, `Which one: ${either(named)}?`, `asked which ${field.key}`);
+  if (turn.refusedKey === field.key) turn.reasons.push(`asked for ${field.key} again`);
+  else if (named.length > 0) say(turn, `Which one: ${either(named)}?`, `asked which ${field.key}`);
   else say(turn, hint ? `${field.ask} ${hint}` : field.ask, `asked for ${field.key}`);
   remember(turn, {
     asked: [field.key],
-    timesAsked: { ...turn.dialogue.timesAsked, [field.key]: times + 1 },
+    timesAsked: { ...turn.dialogue.timesAsked, [field.key]: times + (isInVain ? 1 : 0) },
     confirming: null,
-    proposed: [],
+    proposed: turn.mentioned,
   });
 }
 
 function hintFor(field: WorkflowField): string {
   const options = field.options.map((option) => option.label ?? option.value);
-  if (options.length > 0) return `You can say ${either(options.slice(0, 8))}.`;
+  if (options.length > 0) return `You can say ${either(options.slice(0, 12))}.`;
   return examples[field.type] ?? '';
 }
 

@@ -10,7 +10,7 @@ import { fieldOf, knownValues, remember, say, type Turn } from './turn.ts';
 /** Offers free times that fit the lead's wish, and says why where none does. */
 export function offerTimes(turn: Turn, booking: BookingRule): void {
   const search = searchFor(turn, booking);
-  const offers = chooseOffers({ ...search, count: 3 });
+  const offers = withOthers(turn, { ...search, count: 3 });
   if (offers.slots.length === 0) {
     turn.steps.push({ step: 'hand_over', reason: 'no free time to offer' });
     say(
@@ -21,6 +21,17 @@ export function offerTimes(turn: Turn, booking: BookingRule): void {
     return;
   }
   present(turn, offers, search.wish);
+}
+
+/** Where the person wanted has no time as wished and others have, theirs. */
+function withOthers(turn: Turn, search: SlotSearch & { readonly count: number }): Offers {
+  const offers = chooseOffers(search);
+  if (offers.match === 'exact' || search.resourceKey === undefined) return offers;
+  const others = chooseOffers({ ...search, resourceKey: undefined });
+  if (others.match !== 'exact') return offers;
+  const name = search.booking.resources.find(({ key }) => key === search.resourceKey)?.name;
+  say(turn, `${name} has no time then.`, 'the person wanted is not free');
+  return others;
 }
 
 /** Books a slot, or moves the appointment there where the lead wanted another time. The words tell what and when. */
@@ -37,7 +48,9 @@ export function takeSlot(turn: Turn, booking: BookingRule, slot: OfferedSlot): v
     if (booking.location?.details) say(turn, `Where: ${booking.location.details}`);
   }
   say(turn, 'For your calendar: {calendarUrl}\nIs there anything else I can do for you?');
+  const { dateField, timeField } = booking;
   remember(turn, {
+    learned: [dateField, timeField].filter((key) => key !== undefined),
     offered: [],
     refused: [],
     asked: [],

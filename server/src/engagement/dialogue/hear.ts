@@ -31,8 +31,10 @@ export function hear(turn: Turn, text: string): void {
   if (handOver(turn, text) || disqualify(turn)) return;
   decline(turn, heard);
   const answered = answerBack(turn, heard);
+  turn.hasAnswered = answered;
   const settled = settle(turn, heard);
   const small = isSmallTalk(turn);
+  if (asksForTime(turn, heard)) return;
   const understood =
     learned || answered || settled || small || heard.when !== undefined || isUnderstoodAct(turn) || namesOptions(turn);
   if (!understood && isLost(turn)) return;
@@ -48,7 +50,12 @@ export function hear(turn: Turn, text: string): void {
 
 function expectationOf({ dialogue }: Turn): Expectation {
   const confirming = dialogue.confirming === 'summary' ? 'values' : dialogue.confirming;
-  const base = { fields: dialogue.asked, proposed: dialogue.proposed, slots: dialogue.offered };
+  const base = {
+    fields: dialogue.asked,
+    proposed: dialogue.proposed,
+    slots: dialogue.offered,
+    learned: dialogue.learned ?? [],
+  };
   return confirming === null ? base : { ...base, confirming };
 }
 
@@ -140,6 +147,14 @@ function isSmallTalk(turn: Turn): boolean {
   return (
     spoken !== undefined || (turn.dialogue.isDone && turn.acts.some((act) => act === 'accept' || act === 'reject'))
   );
+}
+
+/** "Hold on": the question stands, and nobody is hurried. */
+function asksForTime(turn: Turn, heard: Understanding): boolean {
+  if (!turn.acts.includes('wait') || heard.observations.length > 0 || heard.question !== undefined) return false;
+  say(turn, pick(turn, ['Of course, take your time.', 'No hurry, I am here.']), 'the lead needs a moment');
+  remember(turn, { lost: 0 });
+  return true;
 }
 
 /** "A haircut", where it is asked next which of three. */

@@ -19,7 +19,7 @@ export interface ReadBack {
 export function acknowledge(turn: Turn, read: readonly ReadBack[]): string {
   const [first] = read;
   if (first && read.length === 1 && !first.isChange && propertyOf(first.field) === 'name') {
-    return `${pick(turn, ['Thanks', 'Nice to meet you', 'Thank you'])}, ${first.text.split(' ')[0]}.`;
+    return `${pick(turn, ['Thanks', 'Nice to meet you', 'Thank you'])}, ${callName(first.text)}.`;
   }
   const changes = read.filter((one) => one.isChange);
   const news = read.filter((one) => !one.isChange);
@@ -30,6 +30,12 @@ export function acknowledge(turn: Turn, read: readonly ReadBack[]): string {
       : '',
   ];
   return sentences.filter(Boolean).join(' ');
+}
+
+/** The first name; the whole where it begins with an initial. */
+function callName(name: string): string {
+  const [first = name] = name.split(' ');
+  return first.endsWith('.') ? name : first;
 }
 
 /** Lines of label and value, for the lead to check. */
@@ -72,5 +78,5 @@ function named({ field, text }: ReadBack): string {
 }
 
 function lower(label: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+  return /^\p{Lu}[\p{Ll}-]/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }

@@ -13,6 +13,8 @@ export interface DialogueState {
   /** Fields the lead will not or cannot answer: not asked again. */
   readonly declined: readonly string[];
   readonly confirming: Confirming | null;
+  /** The fields learned last. */
+  readonly learned?: readonly string[];
   readonly proposed: readonly Observation[];
   /** The slots offered last, in the order shown. */
   readonly offered: readonly OfferedSlot[];

@@ -17,6 +17,12 @@ export interface Turn {
   readonly parts: string[];
   readonly reasons: string[];
   acts: readonly DialogueAct[];
+  /** What was asked back has been answered: the question it was asked instead of was not asked in vain. */
+  hasAnswered: boolean;
+  /** The option that a question was about, which "that one" chooses next. */
+  mentioned: readonly Observation[];
+  /** The field whose refusal has just asked for it again in words of its own. */
+  refusedKey: string | undefined;
   /** What the lead said; empty where the agent speaks first. */
   text: string;
   dialogue: DialogueState;
@@ -39,6 +45,9 @@ export function beginTurn(situation: Situation): Turn {
     parts: [],
     reasons: [],
     acts: [],
+    hasAnswered: false,
+    mentioned: [],
+    refusedKey: undefined,
     text: '',
     dialogue: situation.conversation.dialogue,
   };
@@ -59,4 +68,9 @@ export function knownValues(turn: Turn): ReadonlyMap<string, VariableValue> {
 
 export function fieldOf(turn: Turn, key: string): WorkflowField | undefined {
   return turn.situation.workflow.fields.find((field) => field.key === key);
+}
+
+/** "Move it", "make it Friday": of a lead with an appointment. */
+export function movesAppointment({ acts }: Turn): boolean {
+  return acts.includes('request_reschedule') || acts.includes('correct');
 }

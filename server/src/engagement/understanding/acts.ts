@@ -123,9 +123,18 @@ function sentencesOf(clauses: readonly Clause[]): Sentence[] {
   return sentences.filter((sentence) => sentence !== undefined);
 }
 
+const silencedByOptOut: readonly DialogueAct[] = [
+  'accept',
+  'any',
+  'skip',
+  'request_other_times',
+  'request_cancel',
+  'opt_in',
+];
+
 /** Acts that exclude each other: the stronger one stays. */
 function settle(acts: Set<DialogueAct>): DialogueAct[] {
-  if (acts.has('opt_out')) for (const act of ['accept', 'any', 'request_cancel', 'opt_in'] as const) acts.delete(act);
+  if (acts.has('opt_out')) for (const act of silencedByOptOut) acts.delete(act);
   if (acts.has('request_reschedule') || acts.has('request_cancel')) acts.delete('request_booking');
   if (acts.has('request_reschedule')) acts.delete('correct');
   if (acts.has('ask_if_human')) acts.delete('request_person');

@@ -42,7 +42,7 @@ export function candidatesFor(field: WorkflowField, heard: Heard, attention: Fie
     if (certainty === 0 || (deniable.has(field.type) && isDenied(span, heard))) return [];
     const cue = selfCued.has(field.type) ? 0 : nearness(matches, heard.tokens, span.start, span.end);
     const confidence = boost(span.confidence * certainty, attention.asked, cue);
-    const outright = introduces(field, span, heard) ? 0.4 : 0;
+    const outright = introduces(field, span, heard) ? 0.4 : isGuess(field, span) ? -0.25 : 0;
     const score =
       confidence + 0.3 * attention.asked + 0.45 * cue + rank(field.type) + (attention.known ? 0 : 0.05) + outright;
     return confidence < threshold ? [] : [{ field, span, confidence, score }];
@@ -63,6 +63,11 @@ export function claims(heard: Heard, types: ReadonlySet<FieldType>): { span: Spa
 /** "I am Ana": a name given as the lead's own is nobody else's, not even a stylist's on a list. */
 function introduces(field: WorkflowField, span: Span, heard: Heard): boolean {
   return field.type === 'name' && span.confidence >= 0.78 && isOwnName(field, heard.context.language);
+}
+
+/** Lower-case words that only the question makes a place: what is an option of another field is that option. */
+function isGuess(field: WorkflowField, span: Span): boolean {
+  return field.type === 'place' && span.confidence <= 0.65 && !/\p{Lu}/u.test(span.text);
 }
 
 const threshold = 0.5;

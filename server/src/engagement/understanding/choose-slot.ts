@@ -37,6 +37,7 @@ function withoutWords({ acts }: Heard, { slots, confirming }: Expectation): numb
 }
 
 function placeSaid(heard: Heard, count: number): number | undefined {
+  if (heard.acts.includes('request_other_times')) return undefined;
   const tokens = heard.tokens.filter((token) => clauseAt(heard, token.start)?.mood !== 'question');
   return findPlaceInList(tokens, heard.text, count, languageFor(heard.context.language))?.index;
 }
@@ -63,7 +64,7 @@ function barePattern(language: Language): RegExp {
   const marker = `(?:(?:${union(['the', ...markers])})\\s{1,2}){0,2}(?:no\\.\\s?|#\\s?|\\()?`;
   const end = `(?:[\\s,.!]{1,3}(?:${union([...language.fillers, ...taken])})){0,3}`;
   return new RegExp(
-    `^\\s*${polite}${marker}(\\d(?=(?:${ordinalEndings.join('|')})?(?![a-z0-9:]))|${union(words)})(?:${ordinalEndings.join('|')})?[.)]?${end}[\\s.!]*$`,
+    `^\\s*${polite}${marker}(\\d(?=(?:${ordinalEndings.join('|')})?(?![a-z0-9:]))|${union(words)})(?:${ordinalEndings.join('|')})?[.)]?${end}[^a-z0-9?]{0,12}$`,
   );
 }
 

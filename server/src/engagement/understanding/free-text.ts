@@ -18,9 +18,25 @@ export function findFreeText(field: WorkflowField, heard: Heard, taken: readonly
   );
   const [first, last] = [told[0], told.at(-1)];
   if (!first || !last || isCovered(heard, first.start, last.end, taken)) return undefined;
+  const beside = taken.length > 0 ? besideFacts(heard, first.start, last.end, taken) : undefined;
+  if (beside) return beside;
   const part = heard.text.slice(first.start, last.end);
   const span = findTexts(part, heard.context, { field, asked: true })[0];
   return span && { ...span, start: span.start + first.start, end: span.end + first.start };
+}
+
+/** Of a sentence that also holds other fields' values, the name said in it, or the part before the first comma. */
+function besideFacts({ text, context, acts }: Heard, start: number, end: number, taken: readonly Span[]) {
+  const { called } = languageFor(context.language).texts;
+  const pattern = new RegExp(`(?:${called.join('|')})\\s((?:\\p{Lu}[\\p{L}\\p{N}&'’.-]{0,40}\\s?){1,6})`, 'u');
+  const named = pattern.exec(text.slice(start, end));
+  const comma = text.slice(start, end).indexOf(',');
+  const from = named?.[1] === undefined ? start : start + named.index + named[0].length - named[1].length;
+  const to = named?.[1] === undefined ? start + comma : from + named[1].trimEnd().length;
+  if (named === null && acts.includes('greet')) return undefined;
+  if (to <= from || (named === null && !/^\p{Lu}/u.test(text.slice(from)))) return undefined;
+  if (taken.some((span) => span.start < to && from < span.end)) return undefined;
+  return { start: from, end: to, text: text.slice(from, to), value: text.slice(from, to), confidence: 0.7 };
 }
 
 const never: readonly DialogueAct[] = [

@@ -10,7 +10,8 @@ export function isNegated(tokens: readonly Token[], from: number, to: number, la
   for (let index = from - 1; index >= Math.max(0, from - 5); index--) {
     const token = tokens[index];
     if (!token || token.kind === 'mark') break;
-    if (single.has(token.word)) return !(token.word === 'no' && tokens[index + 1]?.kind === 'mark');
+    if (single.has(token.word))
+      return !(token.word === 'no' && (tokens[index + 1]?.kind === 'mark' || corrects(tokens[index + 1], languageTag)));
     if (pairs.has(`${token.word} ${tokens[index + 1]?.word ?? ''}`)) return true;
     if (contrasts.has(token.word) || (joiners.has(token.word) && index < from - 1)) break;
   }
@@ -20,6 +21,11 @@ export function isNegated(tokens: readonly Token[], from: number, to: number, la
     if (late.has(token.word)) return true;
   }
   return false;
+}
+
+/** "No actually", "no I want": the no is an answer of its own. */
+function corrects(token: Token | undefined, languageTag: string): boolean {
+  return token !== undefined && languageFor(languageTag).afterNo.includes(token.word);
 }
 
 interface Rules {

@@ -22,10 +22,15 @@ export function resolve(input: UnderstandInput, heard: Heard): { observations: O
   const observations = chosen.map((candidate) => observe(candidate, heard));
   const spans = chosen.map(({ field, span }) => ({ field, span }));
   const asked = firstAsked(input);
-  const named = chosen.length === 0 && asked ? findVolunteeredName(asked, input, heard) : undefined;
-  if (named) return { observations: [observe({ ...named, confidence: named.span.confidence, score: 0 }, heard)], spans: [named] };
+  const words = chosen.map(({ span }) => span);
+  const hasName = observations.some(({ key }) => input.fields.find((field) => field.key === key)?.type === 'name');
+  const named = asked && !hasName ? findVolunteeredName(asked, input, heard, words) : undefined;
+  if (named) {
+    observations.push(observe({ ...named, confidence: named.span.confidence, score: 0 }, heard));
+    spans.push(named);
+  }
   if (asked?.type === 'text' && !observations.some((one) => one.key === asked.key)) {
-    const free = findFreeText(asked, heard, chosen.map(({ span }) => span));
+    const free = findFreeText(asked, heard, words);
     if (free) observations.push(observe({ field: asked, span: free, confidence: free.confidence, score: 0 }, heard));
   }
   return { observations, spans };
@@ -44,6 +49,7 @@ function attend(input: UnderstandInput, heard: Heard): Map<string, FieldAttentio
     (act) => act === 'correct' || act === 'request_reschedule' || (act === 'reject' && !asksOther),
   );
   const proposed = new Set(correcting ? expectation.proposed.map((one) => one.key) : []);
+  const recent = correcting ? (expectation.learned ?? []) : [];
   const bareAnswer = expectation.confirming === undefined;
   const firstBoolean = expectation.fields.find((key) => fields.find((field) => field.key === key)?.type === 'boolean');
   return new Map(
@@ -52,6 +58,7 @@ function attend(input: UnderstandInput, heard: Heard): Map<string, FieldAttentio
       let asked = place < 0 ? 0 : Math.max(0.4, 1 - 0.15 * place);
       const correctable = field.type !== 'text' && field.type !== 'boolean';
       if (asked === 0 && correctable && proposed.has(field.key)) asked = 0.6;
+      if (asked === 0 && correctable && recent.includes(field.key) && known.has(field.key)) asked = 0.5;
       if (asked === 0 && correctable && correcting && known.has(field.key) && isOnlyOfType(field, fields)) asked = 0.3;
       return [field.key, { asked, known: known.has(field.key), bareAnswer: bareAnswer && field.key === firstBoolean }];
     }),

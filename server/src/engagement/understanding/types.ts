@@ -93,6 +93,8 @@ export interface TimeWish {
 export interface Expectation {
   /** Keys of the fields the agent asked for, most wanted first. */
   readonly fields: readonly string[];
+  /** Keys of the fields learned last: what a correction most likely means. */
+  readonly learned?: readonly string[];
   /** What a bare yes or no answers. */
   readonly confirming?: 'values' | 'slot' | 'cancel' | 'reschedule' | 'more' | 'opt_out';
   /** Values the agent read back or proposed, which a yes accepts. */

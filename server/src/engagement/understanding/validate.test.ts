@@ -48,8 +48,8 @@ it.each<[WorkflowField['type'], object, VariableValue, string]>([
     '2026-05-10',
     'That day has passed. Which day would suit you from today on?',
   ],
-  ['date', { validation: { notAfter: '2026-06-01' } }, '2026-06-02', 'It needs to be Monday 1 June or earlier.'],
-  ['date', { validation: { notBefore: '2026-06-01' } }, '2026-05-31', 'It needs to be Monday 1 June or later.'],
+  ['date', { validation: { notAfter: '2026-06-01' } }, '2026-06-02', 'It needs to be Monday, June 1 or earlier.'],
+  ['date', { validation: { notBefore: '2026-06-01' } }, '2026-05-31', 'It needs to be Monday, June 1 or later.'],
   [
     'datetime',
     { validation: { notBefore: 'today' } },

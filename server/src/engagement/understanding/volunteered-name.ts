@@ -1,31 +1,65 @@
 import type { WorkflowField } from '../workflow/definition.ts';
-import { isOnlyAnswer } from './extractors/only-answer.ts';
 import { readName } from './extractors/name-words.ts';
+import { isOnlyAnswer } from './extractors/only-answer.ts';
 import { isOwnName } from './field-roles.ts';
 import type { Heard } from './hear.ts';
 import { languageFor } from './languages/index.ts';
 import type { FieldSpan } from './resolve.ts';
-import type { UnderstandInput } from './types.ts';
+import type { Span, UnderstandInput } from './types.ts';
 
 /**
- * The lead's name where the whole message is two capitalised words or more and something was asked that is no name:
- * "John Baker" after a yes-no question. A known name is only completed: "Bob Ross" after "Bob".
+ * The lead's name where it stands by itself, two capitalised words or more, and something was asked that is no name:
+ * "John Baker" after a yes-no question, or between commas in a list of facts whose spans are `taken`. A known name is
+ * only completed: "Bob Ross" after "Bob".
  */
-export function findVolunteeredName(asked: WorkflowField, input: UnderstandInput, heard: Heard): FieldSpan | undefined {
+export function findVolunteeredName(
+  asked: WorkflowField,
+  input: UnderstandInput,
+  heard: Heard,
+  taken: readonly Span[],
+): FieldSpan | undefined {
   const { language } = heard.context;
   const field = input.fields.find((one) => one.type === 'name' && isOwnName(one, language));
-  if (!field || !answeredOtherwise.has(asked.type)) return undefined;
-  if (heard.acts.some((act) => act !== 'greet')) return undefined;
-  const rules = { lower: false, explicit: false };
-  for (const word of heard.text.matchAll(/\p{Lu}/gu)) {
-    const name = readName(heard.text, heard.folded, word.index, languageFor(language), rules);
-    if (!name?.value.includes(' ') || !isOnlyAnswer(heard.text, name.start, name.end, language)) continue;
-    const { start, end, value } = name;
+  if (!field) return undefined;
+  const isList = taken.length >= 2;
+  const isOpen = isList ? asked.type !== 'text' : taken.length === 0 && answeredOtherwise.has(asked.type);
+  if (!isOpen) return undefined;
+  if (!isList && heard.acts.some((act) => act !== 'greet')) return undefined;
+  for (const part of partsOf(heard.text)) {
+    if (taken.some((span) => span.start < part.end && part.start < span.end)) continue;
+    const span = nameIn(heard, part);
+    if (!span) continue;
     const known = input.known.get(field.key);
-    if (known !== undefined && !(typeof known === 'string' && value.startsWith(`${known} `))) return undefined;
-    return { field, span: { start, end, text: heard.text.slice(start, end), value, confidence: 0.55 } };
+    return known === undefined || (typeof known === 'string' && span.value.startsWith(`${known} `))
+      ? { field, span }
+      : undefined;
   }
   return undefined;
+}
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+function partsOf(text: string): Part[] {
+  return [...text.slice(0, 1000).matchAll(/[^,;\n]+/g)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** A name and nothing else in a part of the message. */
+function nameIn({ text, folded, context }: Heard, part: Part): Span<string> | undefined {
+  const words = text.slice(part.start, part.end);
+  const first = /\p{Lu}/u.exec(words);
+  if (!first) return undefined;
+  const rules = { lower: false, explicit: false };
+  const name = readName(text, folded, part.start + first.index, languageFor(context.language), rules);
+  if (!name?.value.includes(' ')) return undefined;
+  if (!isOnlyAnswer(words, name.start - part.start, name.end - part.start, context.language)) return undefined;
+  const { start, end, value } = name;
+  return { start, end, text: text.slice(start, end), value, confidence: 0.55 };
 }
 
 /** Types whose answers are never two capitalised words. */

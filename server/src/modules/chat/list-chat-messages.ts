@@ -30,8 +30,11 @@ export async function listChatMessages(
 
 async function newMessages(ctx: VisitorCtx, after: number): Promise<Message[]> {
   return transaction(ctx, async (tctx) => {
-    await chatLead(tctx.tx, ctx);
-    return messagesAfter(tctx, { conversationId: ctx.conversationId, after, limit: 100 });
+    const [messages] = await Promise.all([
+      messagesAfter(tctx, { conversationId: ctx.conversationId, after, limit: 100 }),
+      chatLead(tctx.tx, ctx),
+    ]);
+    return messages;
   });
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Ctx, type PublicCtx, type TxCtx, transaction } from '../../db/database.ts';
 import { lookUntil } from '../../db/signals.ts';
 import { enqueueStimulus } from '../../jobs/enqueue-stimulus.ts';
-import { notFound } from '../../kernel/errors.ts';
+import { FoyerError } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { appendMessage, messagesAfter } from '../conversations/index.ts';
 import { insertLead, leadFields } from '../leads/index.ts';
@@ -18,7 +18,9 @@ export const startChatSchema = z.strictObject({
     .partial()
     .optional()
     .describe('What the visitor says of himself: a claim on his own new lead, which touches no other.'),
-  metadata: leadFields.metadata.optional(),
+  metadata: leadFields.metadata
+    .refine((metadata) => JSON.stringify(metadata).length <= 8192, 'At most 8,192 characters of metadata.')
+    .optional(),
   text: chatText.optional().describe('The first message.'),
 });
 
@@ -41,7 +43,7 @@ export async function startChat(
   signal: AbortSignal,
 ): Promise<StartedChat> {
   const workspace = await findWorkspace(publicCtx, input.workspace);
-  if (!workspace) throw notFound('workspace');
+  if (!workspace) throw new FoyerError('not_found', 'No workspace has this slug.');
   const ctx: Ctx = { ...publicCtx, workspace, actor: { kind: 'lead', id: null }, scopes: new Set(), isTest: false };
   const token = randomBytes(32).toString('base64url');
   const conversationId = await transaction(ctx, (tctx) => openChat(tctx, input, token));
@@ -55,12 +57,14 @@ async function openChat(ctx: TxCtx, input: z.infer<typeof startChatSchema>, toke
   const { leadId, conversationId } = await insertLead(ctx, lead, {
     channel: 'web_chat',
     summary: 'Opened the web chat',
+    path: ['contact'],
   });
   await ctx.tx`
     insert into token_directory (token_hash, kind, workspace_id, subject_id, created_at)
     values (${createHash('sha256').update(token).digest()}, 'conversation', ${ctx.workspace.id}, ${conversationId}, ${ctx.at})`;
   if (text !== undefined) {
-    const { message } = await appendMessage(ctx, { conversationId, leadId, channel: 'web_chat', author: 'lead', text });
+    const said = { conversationId, leadId, channel: 'web_chat', author: 'lead', text } as const;
+    const { message } = await appendMessage({ ...ctx, actor: { kind: 'lead', id: leadId } }, said);
     await enqueueStimulus(ctx, {
       leadId,
       kind: 'message_received',

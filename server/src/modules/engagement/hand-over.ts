@@ -16,7 +16,8 @@ export async function handOver(
     where workspace_id = ${workspace.id} and id = ${conversationId}`;
   await tx`
     update runs set human_takeover = true, updated_at = ${at}
-    where workspace_id = ${workspace.id} and lead_id = ${leadId} and is_active`;
+    where workspace_id = ${workspace.id} and lead_id = ${leadId} and (is_active or id = (
+      select run_id from conversations where workspace_id = ${workspace.id} and id = ${conversationId}))`;
   await Promise.all([
     recordEvent(ctx, { type: 'lead.needs_human', leadId, conversationId, data: { reason } }),
     recordAction(ctx, { leadId, conversationId, type: 'system_note', summary: `Needs a person: ${reason}` }),

@@ -48,6 +48,7 @@ export async function loadSituation(
       greeting: row.agentGreeting,
       tone: row.agentTone,
       disclosesAssistant: row.disclosesAssistant,
+      autonomy: row.autonomy,
     },
     lead: {
       id: leadId,
@@ -92,6 +93,7 @@ interface SituationRow {
   readonly agentTone: Situation['agent']['tone'];
   readonly agentGreeting: string | null;
   readonly disclosesAssistant: boolean;
+  readonly autonomy: Situation['agent']['autonomy'];
   readonly runId: string | null;
   readonly workflowId: string | null;
   readonly workflowVersion: number | null;
@@ -105,7 +107,7 @@ function readLeadAndConversation(ctx: TxCtx, leadId: string, conversationId: str
   return ctx.tx<SituationRow[]>`
     select l.stage, l.name, l.email, l.phone, l.needs_human, l.opted_out_at, c.channel, c.owner, c.dialogue,
       a.id as agent_id, a.name as agent_name, a.role as agent_role, a.tone as agent_tone, a.greeting as agent_greeting,
-      a.discloses_assistant, r.id as run_id, r.workflow_id, r.workflow_version, r.human_takeover, s.key as status_key,
+      a.discloses_assistant, a.autonomy, r.id as run_id, r.workflow_id, r.workflow_version, r.human_takeover, s.key as status_key,
       m.agent_messages, m.lead_messages
     from leads l
     join conversations c on c.workspace_id = l.workspace_id and c.lead_id = l.id

@@ -54,6 +54,9 @@ export async function createLead(ctx: Ctx, input: NewLead, options: CreateLeadOp
   });
 }
 
+/** Where somebody waits for the agent's first words. An import must not stand in the queue before those who talk. */
+const GREETED_CHANNELS = new Set(['web_chat']);
+
 /** The ids of a new lead and of its first conversation, for verbs that go on with them. */
 export async function insertLead(
   ctx: TxCtx,
@@ -68,14 +71,16 @@ export async function insertLead(
   await Promise.all([
     insertRow(ctx, leadId, columns, { channel, agentId, metadata: fields.metadata ?? {}, importedAt }),
     recordEvent(ctx, { type: 'lead.created', leadId, data: { channel, source: columns.source ?? null } }),
-    consent ? insertConsent(ctx, leadId, channel, consent) : undefined,
   ]);
   const runId = workflow ? await startRun(ctx, { leadId, workflow }) : null;
   const conversationId = await openConversation(ctx, { leadId, agentId, runId, channel });
   await Promise.all([
     recordAction(ctx, { leadId, conversationId, type: 'api_activity', summary }),
     recordAudit(ctx, { verb: 'createLead', objectType: 'lead', objectId: leadId }),
-    enqueueStimulus(ctx, { leadId, kind: 'lead_created', payload: { conversationId } }),
+    consent ? insertConsent(ctx, leadId, channel, consent) : undefined,
+    GREETED_CHANNELS.has(channel)
+      ? enqueueStimulus(ctx, { leadId, kind: 'lead_created', payload: { conversationId } })
+      : undefined,
     workflow && fillFromMetadata(ctx, leadId, workflow.definition, fields.metadata ?? {}),
   ]);
   return { leadId, conversationId };

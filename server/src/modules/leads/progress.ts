@@ -36,11 +36,11 @@ export interface StatusMove extends Move {
 }
 
 /**
- * Moves a run to a status of its workflow with event and timeline; nothing where it is there already. A terminal
+ * Moves a run to a status of its own version of the workflow with event and timeline; nothing where it is there already. A terminal
  * status ends the run and any other takes it up again, but not one that was cancelled or handed to another.
  */
 export function moveStatus(ctx: TxCtx, { statusKey, ...move }: StatusMove): Promise<void> {
-  return moveRun(ctx, move, ctx.tx`s.key = ${statusKey}`);
+  return moveRun(ctx, move, ctx.tx`d.status ->> 'key' = ${statusKey}`);
 }
 
 /** Moves a run to its workflow's first status with a flag; nothing where the run or such a status is missing. */
@@ -48,19 +48,24 @@ export async function moveToFlag(
   ctx: TxCtx,
   { runId, flag, ...move }: Omit<Move, 'runId'> & { runId: string | null; flag: string },
 ): Promise<void> {
-  if (runId !== null) await moveRun(ctx, { ...move, runId }, ctx.tx`${flag} = any (s.flags)`);
+  if (runId !== null) await moveRun(ctx, { ...move, runId }, ctx.tx`d.status -> 'flags' ? ${flag}`);
 }
 
 async function moveRun(ctx: TxCtx, { leadId, runId, reason }: Move, isWanted: ReturnType<Tx>): Promise<void> {
   const { tx, at, workspace } = ctx;
   const [move] = await tx<RunMove[]>`
-    select r.status_id, r.run_status, r.is_active, r.ended_at, f.key as from_key, s.id as to_id, s.key as to_key, s.label,
-      'terminal' = any (s.flags) and s.category in ('won', 'lost') as is_end
+    select r.status_id, r.run_status, r.is_active, r.ended_at, f.key as from_key, s.id as to_id, s.key as to_key,
+      d.status ->> 'label' as label,
+      d.status -> 'flags' ? 'terminal' and d.status ->> 'category' in ('won', 'lost') as is_end
     from runs r
     join workflow_statuses f on f.workspace_id = r.workspace_id and f.id = r.status_id
-    join workflow_statuses s on s.workspace_id = r.workspace_id and s.workflow_id = r.workflow_id and ${isWanted}
+    join workflow_versions v on v.workspace_id = r.workspace_id and v.workflow_id = r.workflow_id
+      and v.version = r.workflow_version
+    join jsonb_array_elements(v.definition -> 'statuses') with ordinality as d (status, position) on ${isWanted}
+    join workflow_statuses s on s.workspace_id = r.workspace_id and s.workflow_id = r.workflow_id
+      and s.key = d.status ->> 'key'
     where r.workspace_id = ${workspace.id} and r.id = ${runId}
-    order by s.position limit 1 for update of r`;
+    order by d.position limit 1 for update of r`;
   if (!move || move.toId === move.statusId) return;
   const next = afterMove(move, at);
   await tx`

@@ -24,6 +24,7 @@ describe('closed list', () => {
     ['higlights please', 'highlights'],
     ['a full colour', 'full_colour'],
     ['not blonde, brown', 'brown'],
+    ['no actually brown', 'brown'],
     ["I don't want highlights but full colour", 'full_colour'],
     ['anything but blonde. Golden? no. Brown', 'blonde'],
   ])('%j chooses %s', (text, value) => {
@@ -92,6 +93,7 @@ describe('yes and no', () => {
     [furnished, 'a furnihsed flat', true],
     [first, 'I am a regular', false],
     [first, "I've never been", true],
+    [first, "I haven't been before", true],
   ])('%# %j by its own words', (of, text, value) => {
     expect(findBooleans(text, context, { field: of })[0]?.value).toBe(value);
   });
@@ -120,6 +122,30 @@ describe('yes and no', () => {
     ['true', true],
   ])('%j answers %s when asked', (text, value) => {
     expect(findBooleans(text, context, { field: pets, asked: true })[0]?.value).toBe(value);
+  });
+
+  const adult = field({
+    key: 'adult',
+    type: 'boolean',
+    options: [
+      { value: 'yes', synonyms: ['18+'] },
+      { value: 'no', synonyms: ['under 18'] },
+    ],
+  });
+  it.each([
+    [first, 'no, I have been before', false],
+    [pets, 'no, the dog stays with my mother', false],
+    [adult, "I'm 16 years old", false],
+    [adult, "I'm 34", true],
+    [adult, 'YES I AM 40', true],
+    [adult, '212 555 0187', undefined],
+    [adult, 'Tuesday at 3', undefined],
+    [adult, '2 bedrooms', undefined],
+    [pets, 'we do have proof of income', undefined],
+    [pets, 'I have to cancel', undefined],
+    [pets, 'no wait, my email is bob@example.com', undefined],
+  ])('%# %j when asked', (of, text, value) => {
+    expect(findBooleans(text, context, { field: of, asked: true })[0]?.value).toBe(value);
   });
 
   it.each([

@@ -94,6 +94,7 @@ describe('place', () => {
     ['I live in San jose', 'San jose'],
     ['a house in Stratford upon Avon please', 'Stratford upon Avon'],
     ['we are moving to Union City in May', 'Union City'],
+    ['a house in Old Town', 'Old Town'],
     ['in the city of Leeds', 'Leeds'],
     ['in the Cotati area', 'Cotati'],
     ['a flat in Mountain View with 2 beds', 'Mountain View'],

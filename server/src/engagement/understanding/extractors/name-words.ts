@@ -71,7 +71,13 @@ function nextWord(text: string, folded: string, cursor: number, language: Langua
     letters.length === 1 || letters.includes('.') || language.names.titles.includes(letters.toLowerCase());
   const raw = found.endsWith('.') && !initialOrTitle ? found.slice(0, -1) : found;
   const end = start + raw.length;
-  return { start, end, raw, folded: folded.slice(start, end).replace(/\.$/, ''), capital: /^\p{Lu}/u.test(raw) };
+  return {
+    start,
+    end,
+    raw,
+    folded: folded.slice(start, end).replace(/\.$/, ''),
+    capital: /^(?:[dlo]['’])?\p{Lu}/u.test(raw),
+  };
 }
 
 function belongs(word: Word, before: readonly Word[], language: Language, rules: NameRules): boolean {
@@ -88,6 +94,7 @@ function belongs(word: Word, before: readonly Word[], language: Language, rules:
   if (interjection.test(word.folded)) return false;
   const titled = language.names.titles.includes(before.at(-1)?.folded ?? '');
   if ((rules.explicit || titled) && word.capital && language.names.sometimes.includes(word.folded)) return true;
+  if (/^\p{Lu}\.$/u.test(word.raw)) return true;
   if (notNames.has(word.folded) || /'(?:s|re|ll|ve|d|t|m)$/.test(word.folded)) return false;
   if (word.raw.length === 1 && before.length === 0 && !rules.explicit) return false;
   if (word.capital) return rules.explicit || before.length > 0 || word.start === 0 || !hasEnding(word.folded, language);

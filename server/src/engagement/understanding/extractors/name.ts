@@ -104,7 +104,7 @@ function bare(text: string, folded: string, rules: Rules, language: Language): S
     const start = from + (rules.lead.exec(folded.slice(from, from + 120))?.[0].length ?? 0);
     const name = readName(text, folded, start, language, { lower: true, explicit: false });
     const rest = name ? folded.slice(name.end).trimStart() : '';
-    const closed = rest === '' || /^(?:[,.!\n;(/-]|and\b|my\b|i\b|\d)/.test(rest);
+    const closed = rest === '' || /^(?:[,.!\n;(/-]|\p{Extended_Pictographic}|and\b|my\b|i\b|\d)/u.test(rest);
     if (name && (closed || (name.capital && name.value.includes(' ')))) return [spanOf(text, name, name.value, 0.65)];
     const mark = /[,.!?\n]/.exec(folded.slice(from));
     if (!mark) break;

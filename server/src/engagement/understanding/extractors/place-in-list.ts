@@ -31,6 +31,7 @@ function indexAt(
   const { slots, lists, numbers } = language;
   const [before, after, next] = [at - 1, at + 1, at + 2].map((index) => tokens[index]?.word ?? '');
   if (lists.markers.includes(before ?? '') && /^[1-9]$/.test(token.word)) return Number(token.word) - 1;
+  if (slots.first.includes(token.word)) return slots.notAfter.includes(after ?? '') ? undefined : 0;
   if (slots.last.includes(token.word)) return slots.notAfter.includes(after ?? '') ? undefined : count - 1;
   const written = token.kind === 'number' ? text.slice(token.start, token.end + 2).toLowerCase() : token.word;
   const ordinal = Object.hasOwn(numbers.ordinals, written) ? numbers.ordinals[written] : undefined;

@@ -78,8 +78,13 @@ function belongs(word: Word, reading: Reading): boolean {
   if (contraction.test(word.folded)) return false;
   const { first, later } = setsOf(reading.language);
   const base = word.folded.replace(/'s$/, '');
-  if ((word.upper && reading.capital ? later : first).has(base)) return false;
+  if ((word.upper && (reading.capital || isBeforeCapital(word, reading)) ? later : first).has(base)) return false;
   return word.upper || mayBeLower(word, reading);
+}
+
+/** "Old Town": a common word that begins a name. */
+function isBeforeCapital(word: Word, { text }: Reading): boolean {
+  return /^\s\p{Lu}\p{Ll}/u.test(text.slice(word.end, word.end + 3)) && /^\p{Lu}\p{Ll}/u.test(text.slice(word.start));
 }
 
 /** A lower-case word of a place: where all is lower-case, before a capital ("san Jose"), or last after one ("Walnut creek"). */

@@ -90,7 +90,9 @@ function bare(message: Message): Span<string>[] {
     const place = readPlace(text, folded, start, language, true);
     const rest = place ? folded.slice(place.end, place.end + 40).trimStart() : '';
     const closed =
-      rest === '' || /^[,.!?\n;(-]/.test(rest) || language.places.trailing.some((word) => rest.startsWith(word));
+      rest === '' ||
+      /^(?:[,.!?\n;(-]|\p{Extended_Pictographic})/u.test(rest) ||
+      language.places.trailing.some((word) => rest.startsWith(word));
     if (place && (closed || (place.capital && rules.following.test(rest)))) {
       return [spanOf(text, place, text.slice(place.start, place.end), 0.65)];
     }

@@ -121,7 +121,8 @@ function byPart(text: string, tokens: readonly Token[], list: OptionForms, conte
 /** "the second one", "option 3", "b" of a list that was just read out. */
 function byPlace(text: string, tokens: readonly Token[], field: WorkflowField, context: SpeechContext): Span<string>[] {
   const place = findPlaceInList(tokens, text, field.options.length, languageFor(context.language));
-  const option = place === undefined ? undefined : field.options[place.index];
+  const { first } = languageFor(context.language).slots;
+  const option = place === undefined || first.includes(place.token.word) ? undefined : field.options[place.index];
   if (place && option) return [spanOf(text, place.token, option.value, 0.6)];
   const alone = tokens.find((token) => isOnlyAnswer(text, token.start, token.end, context.language));
   const letter = alone && /^[a-h]$/.test(alone.word) ? alone.word.charCodeAt(0) - 97 : undefined;

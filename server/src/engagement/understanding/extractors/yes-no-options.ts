@@ -1,4 +1,5 @@
 import type { WorkflowField } from '../../workflow/definition.ts';
+import { languageFor } from '../languages/index.ts';
 import { isNegated } from '../negation.ts';
 import { anywhere, plainPhrase } from '../phrase.ts';
 import { fold, tokenize } from '../text.ts';
@@ -39,7 +40,12 @@ function byWords(text: string, field: WorkflowField, context: SpeechContext): Sp
 function byNumber(text: string, field: WorkflowField, context: SpeechContext): Span<boolean>[] {
   const { numbers } = optionFormsOf(field, context.language);
   if (numbers.length === 0) return [];
+  const folded = fold(text);
+  const { numberBefore, numberAfter } = languageFor(context.language).yesNo;
   return findQuantities(text, context).flatMap((quantity) => {
+    const before = /[^\s,.!]*(?=[\s,.!]*$)/.exec(folded.slice(0, quantity.start))?.[0] ?? '';
+    const after = /^[^\s,.!]*/.exec(folded.slice(quantity.end).trimStart())?.[0] ?? '';
+    if (!numberBefore.includes(before) || !numberAfter.includes(after)) return [];
     const option = numbers.find((one) => quantity.value >= one.from && quantity.value <= one.to);
     return option ? [spanOf(text, quantity, isYes(option.value), 0.75)] : [];
   });

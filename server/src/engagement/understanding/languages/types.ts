@@ -139,6 +139,9 @@ export interface YesNoWords {
   readonly outright: readonly string[];
   /** Begin like an answer and are none: "no wait". */
   readonly notAnswers: readonly string[];
+  /** What may stand right before and after a number that answers a yes-no question: "I am 34 years old". */
+  readonly numberBefore: readonly string[];
+  readonly numberAfter: readonly string[];
   /** Near a field's word they leave it open: "not sure about pets". */
   readonly undecidedBefore: readonly string[];
   readonly undecidedAfter: readonly string[];
@@ -163,10 +166,17 @@ export interface Language {
   /** Politeness around an answer: "please", "hi". */
   readonly fillers: readonly string[];
   /** Around free text: "well,", "I think". */
-  readonly texts: { readonly leading: readonly string[]; readonly trailing: readonly string[] };
+  readonly texts: {
+    readonly leading: readonly string[];
+    readonly trailing: readonly string[];
+    /** Before the name of a thing: "a bakery called Sweet Crumbs". */
+    readonly called: readonly string[];
+  };
   readonly negations: readonly string[];
   /** Negations that may stand after what they deny: "pets are not needed". */
   readonly lateNegations: readonly string[];
+  /** After a "no" that denies what was said before, not what follows. */
+  readonly afterNo: readonly string[];
   /** Words that end the reach of a negation. */
   readonly contrasts: readonly string[];
   readonly abbreviations: readonly string[];
@@ -176,6 +186,8 @@ export interface Language {
   /** Words that mean the same when a question is matched to an answer; the first of a group stands for all. */
   readonly synonyms: readonly (readonly string[])[];
   readonly whereWords: readonly string[];
+  /** Ask what an answer is needed for. */
+  readonly whyWords: readonly string[];
   /** Before a month or a season in which something is to be: "in June". */
   readonly inPeriod: string;
   readonly money: { readonly units: Readonly<Record<string, string>>; readonly upper: readonly string[] };
@@ -187,6 +199,8 @@ export interface Language {
   };
   readonly slots: {
     readonly weekdays: readonly (readonly string[])[];
+    /** The first of slots, which stand in order of time. */
+    readonly first: readonly string[];
     readonly last: readonly string[];
     /** After an ordinal that chooses nothing: "first time". */
     readonly notAfter: readonly string[];

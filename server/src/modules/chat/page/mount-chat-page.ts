@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import { type Ctx, transaction } from '../../../db/database.ts';
 import { FoyerError } from '../../../kernel/errors.ts';
 import { findWorkflow } from '../../workflows/index.ts';
@@ -7,13 +7,14 @@ import { chatAssetCacheControl, chatAssets } from './chat-assets.ts';
 import type { ChatPageConfig } from './chat-page-config.ts';
 import { chatPageHeaders, renderChatPage, renderMissingPage } from './render-page.ts';
 
-/** `/chat/{workspaceSlug}`, with `?workflow=` for one that is not the default, and the files the page loads. */
-export function mountChatPage(app: FastifyInstance, context: SystemContext): void {
+/** `/chat/{workspaceSlug}`, let in by `admit`, with `?workflow=` for one that is not the default, and the files the page loads. */
+export function mountChatPage(app: FastifyInstance, context: SystemContext, admit: onRequestAsyncHookHandler): void {
   for (const { path, contentType, body } of chatAssets) {
     const headers = { 'content-type': contentType, 'cache-control': chatAssetCacheControl };
     app.get(path, async (_request, reply) => reply.headers(headers).send(body));
   }
-  app.get<{ Params: { slug: string }; Querystring: { workflow?: unknown } }>('/chat/:slug', async (request, reply) => {
+  type Route = { Params: { slug: string }; Querystring: { workflow?: unknown } };
+  app.get<Route>('/chat/:slug', { onRequest: admit }, async (request, reply) => {
     const { workflow } = request.query;
     const config = await chatPageConfig(context, request.params.slug, typeof workflow === 'string' ? workflow : null);
     if (config === null) return reply.code(404).headers(chatPageHeaders).send(renderMissingPage());

@@ -77,6 +77,8 @@ const spellings: Readonly<Record<string, string>> = {
   and: '&',
   noon: 'noontime',
   people: 'ppl',
+  around: 'arround aroud arond abt',
+  after: 'aftr afer',
 };
 
 /** The form the rules know, by every other spelling of it. */

@@ -28,7 +28,10 @@ export const hesitations: ActTable = {
     ],
   },
   skip: {
-    whole: ['(skip|pass|next|next question|private|not telling)'],
+    whole: [
+      '(no|without) (phone|email|e-mail|mail|number|phone number|name|address)',
+      '(skip|pass|next|next question|private|not telling)',
+    ],
     anywhere: [
       '(skip|pass on) (it|this|that|the question|this one|that one|this question|that question)',
       "(i'd|i would|we'd|would) (rather|prefer) not (to)? (say|tell|share|answer|give|disclose)?",

@@ -8,6 +8,7 @@ export const requests: ActTable = {
     ],
     anywhere: [
       '(talk|speak|chat|connect|transfer|put me through|get me|switch|pass me|hand me over|speaking|talking|get through|reach) (me|us)? (to|with|on to|over to|directly to)? (a|an|the|some|your|any)? (real|actual|live|human|proper)? (human|person|agent|operator|representative|rep|someone|somebody|manager|supervisor|owner|staff|advisor|adviser|member of staff|human being|colleague|team|receptionist|somebody real|someone real)',
+      '(discuss|sort|talk|go over|do) (this|it|that|things)? (through|over|out)? (with|to) (a|an|some|one of|your|somebody|someone) ... (person|human|human being|someone|somebody|colleague|colleagues|advisor|agent|agents|team|people)',
       '(want|need|prefer|like|get|give me|is there) (a|an|to see a)? (real|actual|live|human|proper) (human|person|agent|operator|representative|rep|one)',
       '(want|need|prefer|get me|give me) (a|an|your) (human|person to talk to|manager|supervisor|representative|live agent)',
       '(can|could|would|will) (someone|somebody|anyone|a person|one of your) ... (call|phone|ring|contact|help) me',
@@ -117,6 +118,9 @@ export const requests: ActTable = {
       '(leave|let) me (alone|be|in peace)',
       '(take|get) me off',
       "(don't|do not) want (to (hear from|be contacted|receive|get)|any more (messages|texts|emails|calls)|your (messages|texts|emails|calls|spam))",
+      '(prefer|rather|like|want|wish|ask) (you)? not to (be contacted|receive|get|hear|have) ... (again|more|messages|texts|emails|calls|from you|you)?',
+      '(not|no longer|stop) (want|wish|like|be)? (to)? (be)? (contacted|receiving|getting|receive|get|hearing|hear) ... (messages|texts|emails|calls|from you|anymore|any more)',
+      'no more (messages|texts|emails|calls|spam)',
       '(lose|forget|delete) my (number|email|contact|details)',
       'do not disturb',
     ],

@@ -64,6 +64,14 @@ export const yesNo: YesNoWords = {
     'no actually',
     'no (problem|problems|worries|idea|clue|rush|hurry|doubt|preference)',
   ],
+  numberBefore: [
+    '',
+    ...list(`
+      am, im, i'm, is, are, were, we're, she's, he's, they're, turned, turning, aged, age, just, only, about, nearly,
+      almost, yes, yeah, yep, no, nope, already, be
+    `),
+  ],
+  numberAfter: ['', ...list('years, year, yrs, yr, yo, y, and, but, so, now, already, thanks, please, of, or')],
   undecidedBefore: list('sure, know, care, mind, matter, whether, if, prefer not, confirm, check, ask, about'),
   undecidedAfter: ['or not', 'or no'],
   prefixes: ['un', 'non', 'non-'],

@@ -25,6 +25,7 @@ export const english: Language = {
     i think, sorry, now, then, so, actually, would be, is, sure, sir, ma'am, mate, guys, for me
   `),
   texts: {
+    called: ['called', 'named', 'name is'],
     leading: list(`
       well, um, uh, erm, hmm, so, oh, ah, ok, okay, yes, yeah, sure, hi, hello, hey, i think, i'd say, i would say,
       i guess, i believe, i suppose, it's, it is, its, that's, that would be, that'd be, it would be, let me see,
@@ -43,6 +44,7 @@ export const english: Language = {
   lateNegations: list(`
     not, isn't, isnt, aren't, arent, don't, dont, doesn't, doesnt, won't, wont, can't, cant, cannot, wasn't, unnecessary
   `),
+  afterNo: list('actually, wait, sorry, i, we, make, rather, its, please, let, lets, oh, hang, hold, thanks'),
   contrasts: ['but', 'rather', 'just', 'only', 'instead', 'however', 'make', 'is'],
   abbreviations: list(`
     dr, mr, mrs, ms, st, ave, apt, inc, jr, sr, prof, rd, blvd, approx, vs, etc, ltd, co, a.m, p.m, m.d, e.g, i.e, ste
@@ -51,6 +53,12 @@ export const english: Language = {
   stem,
   synonyms,
   whereWords: ['where', "where's", 'wheres'],
+  whyWords: [
+    'why (do|would|are|should|does|is|have|must) (you|i|u|we|that|this|it)',
+    'what (do|would) you (need|want|use) (it|that|this|my) ... for',
+    "(what's|what is|whats) (it|that|this) for",
+    'why',
+  ],
   inPeriod: 'in',
   email: { at: ['at', '(at)', '[at]'], dot: ['dot', '(dot)', '[dot]', 'point'] },
   lists: {
@@ -68,6 +76,7 @@ export const english: Language = {
       ['saturday', 'sat'],
       ['sunday', 'sun'],
     ],
+    first: ['earliest', 'earlier', 'soonest'],
     last: ['last', 'latest', 'latter'],
     notAfter: list('week, weeks, month, year, name, time, minute, night, visit, thing, off, question, floor, of'),
     of: ['of'],

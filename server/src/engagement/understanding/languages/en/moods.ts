@@ -5,6 +5,13 @@ const subject =
   '(i|we|you|u|he|she|it|they|this|that|these|those|there|the|your|my|our|their|his|her|its|a|an|any|some|anyone|someone|somebody|anybody|people|pets|dogs|cats|parking|everything|all)';
 
 /** How English clauses begin, by what they do. */
+const hours = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const times = [
+  ...hours.flatMap((hour) => [`${hour}am`, `${hour}pm`, `${hour} am`, `${hour} pm`]),
+  ...['at', 'on', 'around', 'after', 'before', 'about', 'tomorrow', 'today', 'tonight', 'next', 'this', 'noon'],
+  ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+].join('|');
+
 export const moods: MoodPhrases = {
   question: [
     '(what|which|who|whose|whom) (is|are|was|were|do|does|did|can|could|will|would|should|about|kind|kinds|type|sort|time|times|days|day|hours|else|other|has|have|if|happens|services|forms)',
@@ -35,6 +42,7 @@ export const moods: MoodPhrases = {
     '(is|are|was) there (still)? (a|an|any|anything|something|anyone|someone|some|another|other|one|also|openings|slots|availability|perhaps|maybe)',
     '(is|are) there (anything|something|openings|slots|availability|anyone)',
     "(do|does|did|would|will|don't) (you|u|they|he|she|the doctor|the dentist|the stylist|it) (happen to)? (guys)? (still|also)? (have|got|offer|know of) (a|an|any|anything|something|anyone|someone|some|another|other|one|free|open|openings|slots|space|room|time|availability)",
+    `(do|would|could|can) (you|u) (have|do|manage) (${times})`,
     '(have|got) (you|u|they)? (got)? (any|anything|something|a slot|an opening|space|room|availability)',
     '(are|is|will|would) (you|u|they|he|she|the doctor|the dentist) ... (free|available)',
     '(is|are|will|would|does|do|can|could) (it|that|this|the|around|about|at|on|next|tomorrow|today|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday) ... (work|works|suit|ok|okay|alright|free|available|possible|doable|good for you|fine|open)',

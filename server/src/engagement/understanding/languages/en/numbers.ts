@@ -41,8 +41,7 @@ export const numbers: NumberWords = {
   plus: ['plus'],
   ordinalEndings: ['st', 'nd', 'rd', 'th'],
   ordinals: numberTable(`
-    first 1, second 2, third 3, fourth 4, fifth 5, sixth 6, 1st 1, 2nd 2, 3rd 3, 4th 4, 5th 5, 6th 6, former 1,
-    earliest 1, earlier 1, soonest 1
+    first 1, second 2, third 3, fourth 4, fifth 5, sixth 6, 1st 1, 2nd 2, 3rd 3, 4th 4, 5th 5, 6th 6, former 1
   `),
   durations: { year: 12, yr: 12, month: 1, mth: 1, mo: 1, week: 12 / 52, day: 12 / 365 },
   since: ['since', 'in', 'from'],

@@ -44,7 +44,8 @@ export const places: PlaceWords = {
     budget, dollars, euros, pounds, credit, card, cards, phone, email, mail, text, first, last, next, front, back, half,
     trouble, pain, reality, theory, practice, doubt, debt, favor, favour, charge, long, term, i'm, i'd, it's, that's,
     don't, it'll, he's, she's, we're, they're, lot, very, much, though, really, myself, yourself, wrong, right, located,
-    dentist, doctor, stylist, keep, visiting, dentists, doctors, dr, mr, mrs, ms, miss, nothing, everything, name, number, called, not, just, only
+    dentist, doctor, stylist, keep, visiting, dentists, doctors, dr, mr, mrs, ms, miss, nothing, everything, name, number, called, not, just, only, asap,
+    already, approved, cheers
   `),
   notLater: list(`
     january, february, march, april, may, june, july, august, september, october, november, december, please, thanks,
