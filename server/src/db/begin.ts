@@ -28,27 +28,45 @@ const CLOSES_WITHIN_MS = 1_000;
 
 async function attempt<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> {
   const lost = Promise.withResolvers<void>();
-  let loss: Error | undefined;
-  const outcome = sql.begin(async (tx) => {
-    const guarded = new Proxy(tx, {
-      apply: (target, self, args) => (loss ? refuse(loss) : Reflect.apply(target, self, args)),
-    });
-    try {
-      return { value: await work(guarded) };
-    } catch (error) {
-      // An error that looks like a loss may be of another connection: only the closing of this one tells.
-      if (isConnectionLoss(error))
-        await Promise.race([lost.promise, setTimeout(CLOSES_WITHIN_MS, undefined, { ref: false })]);
-      // Never settling, so that no ROLLBACK is sent: `outcome` is rejected by the closing of the connection.
-      if (loss) return new Promise<never>(() => undefined);
-      throw error;
-    }
-  });
+  const session: Session = { loss: undefined, lost: lost.promise };
+  const outcome = sql.begin((tx) => runIn(session, tx, work));
   outcome.catch((error: Error) => {
-    loss = error;
+    session.loss = error;
     lost.resolve();
   });
   return (await outcome).value;
+}
+
+/** A connection for the time of one transaction. */
+interface Session {
+  /** Why it is gone, once it is. */
+  loss: Error | undefined;
+  /** Resolves when it is gone. */
+  readonly lost: Promise<void>;
+}
+const sessions = new WeakMap<Tx, Session>();
+
+/** Runs `work` in a scope of the driver's; what it still sends after it has failed, or after a loss, is refused. */
+async function runIn<T>(session: Session, scope: Tx, work: (tx: Tx) => Promise<T>): Promise<{ value: T }> {
+  let failure: Error | undefined;
+  const tx = new Proxy(scope, {
+    apply: (target, self, args) => {
+      const reason = session.loss ?? failure;
+      return reason ? refuse(reason) : Reflect.apply(target, self, args);
+    },
+  });
+  sessions.set(tx, session);
+  try {
+    return { value: await work(tx) };
+  } catch (error) {
+    failure = new Error('This part of the transaction was rolled back.', { cause: error });
+    // An error that looks like a loss may be of another connection: only the closing of this one tells.
+    if (isConnectionLoss(error))
+      await Promise.race([session.lost, setTimeout(CLOSES_WITHIN_MS, undefined, { ref: false })]);
+    // Never settling, so that no ROLLBACK is sent: the closing of the connection rejects the whole transaction.
+    if (session.loss) return new Promise<never>(() => undefined);
+    throw error;
+  }
 }
 
 /** A rejection that nobody needs to await: a fragment inside a statement is none's to handle. */
@@ -59,20 +77,15 @@ function refuse(loss: Error): Promise<never> {
 }
 
 /**
- * Runs `work` so that what it wrote can be undone without the rest of the transaction: an error rolls back to here and
- * is raised.
+ * Runs `work` so that what it wrote can be undone without the rest of the transaction: an error, the database's own
+ * too, rolls back to here and is raised. `work` must use the `tx` it is given: the driver lets no transaction commit
+ * in whose own scope a statement failed.
  */
-export async function savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  await tx`savepoint here`;
-  try {
-    const value = await work();
-    await tx`release savepoint here`;
-    return value;
-  } catch (error) {
-    // A statement on a connection that is closing would break it for the pool; the whole transaction ends anyway.
-    if (!isConnectionLoss(error)) await tx`rollback to savepoint here`;
-    throw error;
-  }
+export async function savepoint<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const session = sessions.get(tx);
+  if (!session) throw new Error('a savepoint needs a transaction of begin()');
+  if (session.loss) throw session.loss;
+  return (await tx.savepoint((scope) => runIn(session, scope, work))).value;
 }
 
 /** Postgres's class 08 and its own shutdowns, and what postgres.js and Node say of a socket that is gone. */

@@ -2,6 +2,7 @@ import type { Action, Decision, Refusal } from './decision.ts';
 import type { Proposal, ProposedStep } from './proposal.ts';
 import { type Situation, type Stimulus, valuesOf } from './situation.ts';
 import { chooseStatus, type Milestone } from './statuses.ts';
+import type { Observation } from './understanding/types.ts';
 import { missingRequired } from './workflow/missing-required.ts';
 
 /**
@@ -44,11 +45,17 @@ function factActions(proposal: Proposal): Action[] {
       (observation): Action => ({
         do: 'set_variable',
         observation,
-        reason: observation.origin === 'accepted' ? 'the lead agreed to it' : 'the lead said it',
+        reason: origins[observation.origin],
       }),
     ),
   ];
 }
+
+const origins: Record<Observation['origin'], string> = {
+  said: 'the lead said it',
+  accepted: 'the lead agreed to it',
+  contact: 'it came with the lead',
+};
 
 function stepActions(situation: Situation, step: ProposedStep, refused: Refusal[]): Action[] {
   switch (step.step) {

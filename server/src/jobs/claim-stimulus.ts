@@ -49,7 +49,7 @@ export async function handleNextStimulus(tools: JobTools, handle: StimulusHandle
       select workspace_id, id, lead_id, kind, payload, attempts from claim_stimulus(${tools.clock.now()})`;
     if (!stimulus) return { outcome: 'none' };
     const ctx = await contextFor(tools, tx, stimulus, afterwards);
-    const failure = await savepoint(tx, () => handle(ctx, stimulus)).then(
+    const failure = await savepoint(tx, (inner) => handle({ ...ctx, tx: inner }, stimulus)).then(
       () => undefined,
       (error: unknown) => ({ error }),
     );

@@ -103,6 +103,17 @@ describe('a stimulus that fails', () => {
     expect(data.map(({ summary }: { summary: string }) => summary)).toEqual(['after 0', 'fails 1', 'Lead created']);
   });
 
+  it('may fail in the database: what it wrote is undone and the failure is counted', async () => {
+    const leadId = await leadWith(['fails']);
+    const fail: StimulusHandler = async (ctx) => {
+      await recordAction(ctx, { leadId, type: 'system_note', summary: 'never happened' });
+      await ctx.tx`select 1 / 0`;
+    };
+    await runUntil(['fails 1'], fail);
+    const { data } = (await tenant.ask('GET', `/v1/leads/${leadId}/actions`)).json();
+    expect(data.map(({ summary }: { summary: string }) => summary)).toEqual(['Lead created']);
+  });
+
   it('is counted once however many workers look for work', async () => {
     await Promise.all(Array.from({ length: 25 }, () => leadWith(['fails'])));
     const fail: StimulusHandler = async () => {

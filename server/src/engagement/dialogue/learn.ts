@@ -2,6 +2,7 @@ import { formatValue } from '../understanding/format.ts';
 import type { Observation } from '../understanding/types.ts';
 import { validateValue } from '../understanding/validate.ts';
 import type { WorkflowField } from '../workflow/definition.ts';
+import { propertyOf } from '../workflow/lead-property.ts';
 import { acknowledge } from './phrases.ts';
 import { fieldOf, movesAppointment, remember, say, type Turn } from './turn.ts';
 
@@ -9,10 +10,10 @@ import { fieldOf, movesAppointment, remember, say, type Turn } from './turn.ts';
 export function learnContact(turn: Turn): void {
   const { contact } = turn.situation.lead;
   for (const field of turn.situation.workflow.fields) {
-    const property = propertyOf(field);
+    const property = propertyOf(turn.situation.workflow, field);
     const value = property === 'name' || property === 'email' || property === 'phone' ? contact[property] : null;
     if (value === null || turn.known.has(field.key)) continue;
-    take(turn, { key: field.key, value, valueText: value, confidence: 1, origin: 'said' });
+    take(turn, { key: field.key, value, valueText: value, confidence: 1, origin: 'contact' });
   }
 }
 
@@ -59,13 +60,6 @@ function isMoveWish(turn: Turn, field: WorkflowField): boolean {
   if (turn.situation.appointment === null || booking === undefined) return false;
   const isOtherDay = field.type === 'date' && movesAppointment(turn);
   return field.key === booking.dateField || field.key === booking.timeField || isOtherDay;
-}
-
-/** The lead's own property that a field also fills: the one it names, or the one its type is. */
-export function propertyOf(field: WorkflowField): WorkflowField['leadProperty'] {
-  if (field.leadProperty) return field.leadProperty;
-  if (field.type === 'email' || field.type === 'phone') return field.type;
-  return field.type === 'name' && field.key === 'name' ? 'name' : undefined;
 }
 
 function take(turn: Turn, observation: Observation): void {

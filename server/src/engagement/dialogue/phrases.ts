@@ -1,7 +1,7 @@
 // The agent's own words in English, by tone. Variants turn with the conversation, so that it does not repeat itself.
 import type { OfferMatch } from '../calendar/index.ts';
 import type { WorkflowField } from '../workflow/definition.ts';
-import { propertyOf } from './learn.ts';
+import { propertyOf } from '../workflow/lead-property.ts';
 import type { Turn } from './turn.ts';
 
 /** The variant of this point in the conversation: the same situation gives the same words. */
@@ -18,7 +18,7 @@ export interface ReadBack {
 /** Repeats what was understood. */
 export function acknowledge(turn: Turn, read: readonly ReadBack[]): string {
   const [first] = read;
-  if (first && read.length === 1 && !first.isChange && propertyOf(first.field) === 'name') {
+  if (first && read.length === 1 && !first.isChange && propertyOf(turn.situation.workflow, first.field) === 'name') {
     return `${pick(turn, ['Thanks', 'Nice to meet you', 'Thank you'])}, ${callName(first.text)}.`;
   }
   const changes = read.filter((one) => one.isChange);

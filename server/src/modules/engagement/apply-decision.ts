@@ -97,10 +97,14 @@ async function applyVariable(
   const field = loaded.situation.workflow.fields.find((one) => one.key === key);
   const conversationId = loaded.situation.conversation.id;
   const summary = `Learned ${field?.label ?? key}: ${valueText} (${reason})`;
-  const said = { leadId: loaded.leadId, conversationId, key, value, valueText, confidence, source: 'lead' as const };
-  await setVariable(ctx, { ...said, messageId, reason: summary });
+  const cameWithLead = observation.origin === 'contact';
+  const source = cameWithLead && loaded.situation.conversation.channel !== 'web_chat' ? 'api' : 'lead';
+  const known = { leadId: loaded.leadId, conversationId, key, value, valueText, confidence, source } as const;
+  await setVariable(ctx, { ...known, messageId: cameWithLead ? null : messageId, reason: summary });
   state.values.set(key, value);
-  if (field) await fillLeadProperty(ctx, loaded.leadId, field, value);
+  if (field && !cameWithLead) {
+    await fillLeadProperty(ctx, loaded.leadId, { definition: loaded.situation.workflow, field }, value);
+  }
 }
 
 function bookingOf(state: ApplyState, slot: OfferedSlot) {

@@ -1,7 +1,7 @@
 import type { TxCtx } from '../../db/database.ts';
-import { propertyOf } from '../../engagement/dialogue/learn.ts';
 import type { VariableValue } from '../../engagement/understanding/types.ts';
-import type { WorkflowField } from '../../engagement/workflow/definition.ts';
+import type { WorkflowDefinition, WorkflowField } from '../../engagement/workflow/definition.ts';
+import { propertyOf } from '../../engagement/workflow/lead-property.ts';
 import { parsePhone, splitName } from '../../kernel/contact.ts';
 import { recordEvent } from '../timeline/index.ts';
 
@@ -13,10 +13,10 @@ import { recordEvent } from '../timeline/index.ts';
 export async function fillLeadProperty(
   ctx: TxCtx,
   leadId: string,
-  field: WorkflowField,
+  { definition, field }: { definition: WorkflowDefinition; field: WorkflowField },
   value: VariableValue,
 ): Promise<void> {
-  const property = propertyOf(field);
+  const property = propertyOf(definition, field);
   if (property === undefined || typeof value !== 'string') return;
   const columns = columnsFor(property, value, ctx.workspace.country);
   const changed = await ctx.tx`

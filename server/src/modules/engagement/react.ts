@@ -27,7 +27,7 @@ export async function react(claimed: TxCtx, stimulus: ClaimedStimulus, publicUrl
     const decision = decide(loaded.situation, cause, proposeByRules(loaded.situation, cause));
     const ctx: TxCtx = { ...claimed, actor: { kind: 'agent', id: loaded.agentId } };
     try {
-      await savepoint(ctx.tx, () => applyDecision(ctx, { loaded, decision, messageId, publicUrl }));
+      await savepoint(ctx.tx, (tx) => applyDecision({ ...ctx, tx }, { loaded, decision, messageId, publicUrl }));
       return;
     } catch (error) {
       if (!isSlotTaken(error) || lost >= MAX_LOST_SLOTS || cause.kind === 'lead_created') throw error;

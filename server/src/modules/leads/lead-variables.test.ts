@@ -93,3 +93,21 @@ it.each(['1st', '__proto__', 'a b', 'x'.repeat(61), '%00'])('the key %s is a 400
   expect((await set(id, key, { value: 1 })).statusCode).toBe(400);
   expect((await tenant.ask('DELETE', `/v1/leads/${id}/variables/${key}`)).statusCode).toBe(400);
 });
+
+it.each([
+  ['service', { any: 'thing' }],
+  ['service', 'Teeth whitening'],
+  ['first_visit', 'perhaps'],
+  ['phone', 'call me'],
+  ['day', 'soon'],
+  ['elsewhere', 'x'.repeat(40_000)],
+])(
+  'refuses for %s what the workflow’s field cannot hold, so that the agent can read all it knows',
+  async (key, value) => {
+    const id = await create();
+    const response = await set(id, key, { value });
+    expect(response.statusCode).toBe(400);
+    expect(response.json().errors).toMatchObject([{ pointer: '#/value' }]);
+    expect((await tenant.ask('GET', `/v1/leads/${id}`)).json().variables).toEqual({});
+  },
+);

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { type Ctx, transaction } from '../../db/database.ts';
+import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
+import { invalidInput } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { recordAudit } from '../timeline/index.ts';
+import { bookingContext } from './booking-context.ts';
+import { fitToField } from './fit-to-field.ts';
 import { type LeadVariable, variableSchema } from './lead.ts';
 import { setVariable } from './set-variable.ts';
 import { lockLead } from './update-lead.ts';
@@ -20,15 +23,16 @@ export const setLeadVariableSchema = z.strictObject({
   confidence: z.number().min(0).max(1).default(1),
 });
 
-/** Sets what is known of a lead for a key; what it was stays in its history. Raises `not_found`. */
+/** Sets what is known of a lead for a key; what it was stays in its history. Raises `not_found`, `invalid_input`. */
 export async function setLeadVariable(
   ctx: Ctx,
   input: z.infer<typeof variableParams> & z.infer<typeof setLeadVariableSchema>,
 ): Promise<LeadVariable> {
   requireScope(ctx, 'leads:write');
-  const { leadId, key, value, confidence } = input;
+  const { leadId, key, confidence } = input;
   return transaction(ctx, async (tctx) => {
     await lockLead(tctx, leadId);
+    const value = await checkedValue(tctx, leadId, key, input.value);
     const valueText = input.valueText ?? (typeof value === 'string' ? value : JSON.stringify(value));
     const [variable] = await Promise.all([
       setVariable(tctx, { leadId, key, value, valueText, confidence, source: 'api' }),
@@ -37,6 +41,20 @@ export async function setLeadVariable(
     return variable;
   });
 }
+
+/** A key that is a field of the lead's workflow takes what fits the field; any other takes any JSON up to 32 kB. */
+async function checkedValue(ctx: TxCtx, leadId: string, key: string, value: unknown): Promise<unknown> {
+  const refuse = (message: string) => invalidInput('The value cannot be stored.', [{ path: ['value'], message }]);
+  if (JSON.stringify(value).length > MAX_VALUE_LENGTH) throw refuse('At most 32,768 characters of JSON.');
+  const { workflow } = await bookingContext(ctx, leadId, undefined);
+  const field = workflow?.definition.fields.find((one) => one.key === key);
+  if (!workflow || !field) return value;
+  const fit = fitToField(ctx, workflow.definition, field, value);
+  if (!fit.ok) throw refuse(fit.message);
+  return fit.value;
+}
+
+const MAX_VALUE_LENGTH = 32_768;
 
 export const setLeadVariableOperation = defineOperation({
   operationId: 'setLeadVariable',
