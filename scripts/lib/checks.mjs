@@ -6,6 +6,11 @@ import { environmentFor, root } from './set-up.mjs';
 const checks = [
   { name: 'format and lint', program: '@biomejs/biome/bin/biome', args: ['ci', '--colors=off'] },
   { name: 'types', program: 'typescript/bin/tsc', args: ['-p', '.', '--pretty', 'false'] },
+  {
+    name: 'types of the chat page',
+    program: 'typescript/bin/tsc',
+    args: ['-p', 'server/src/modules/chat/page', '--pretty', 'false'],
+  },
   { name: 'dead code', program: 'knip/bin/knip.js', args: ['--no-progress'] },
   {
     name: 'import rules',

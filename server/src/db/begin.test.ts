@@ -112,3 +112,22 @@ it('rolls back at an error that only looks like a lost connection, and gives the
     where datname = ${database.name} and state like 'idle in transaction%'`;
   expect(row?.open).toBe(0);
 });
+
+it('goes on after a statement that failed in a savepoint, and refuses what the failed part still sends', async () => {
+  const { promise: rolledBack, resolve: tellRolledBack } = Promise.withResolvers<void>();
+  let late: Promise<unknown> | undefined;
+  const kept = await begin(pool, async (tx) => {
+    await tx`create temp table notes (text text) on commit drop`;
+    const failed = savepoint(tx, async (inner) => {
+      late = rolledBack.then(() => inner`insert into notes values ('late')`);
+      await inner`insert into notes values ('undone')`;
+      await inner`select 1 / 0`;
+    });
+    await expect(failed).rejects.toThrow('division by zero');
+    tellRolledBack();
+    await expect(late).rejects.toThrow('rolled back');
+    await tx`insert into notes values ('after')`;
+    return tx<{ text: string }[]>`select text from notes`;
+  });
+  expect(kept.map(({ text }) => text)).toEqual(['after']);
+});

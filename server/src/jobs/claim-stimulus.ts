@@ -3,7 +3,7 @@ import { bindWorkspace, type Ctx, type Database, insideTransaction, type Tx, typ
 import type { Clock } from '../kernel/clock.ts';
 import type { Log, Workspace } from '../kernel/ctx.ts';
 import { scopes } from '../kernel/scopes.ts';
-import { reasonOf } from '../kernel/startup-error.ts';
+import { errorCode, reasonOf } from '../kernel/startup-error.ts';
 
 export interface ClaimedStimulus {
   readonly workspaceId: string;
@@ -24,9 +24,9 @@ export interface JobTools {
 
 export type StimulusHandler = (ctx: TxCtx, stimulus: ClaimedStimulus) => Promise<void>;
 
-/** What came of looking for a stimulus. `failed`: it stays, counted, or is set aside (`isDead`) after too many tries. */
+/** What came of looking for a stimulus. `busy`: its lead is locked, it stays for the next look. `failed`: it stays, counted, or is set aside (`isDead`) after too many tries. */
 export type Handled =
-  | { readonly outcome: 'none' | 'done' }
+  | { readonly outcome: 'none' | 'done' | 'busy' }
   | {
       readonly outcome: 'failed';
       readonly stimulus: ClaimedStimulus;
@@ -36,6 +36,9 @@ export type Handled =
 
 /** A stimulus that failed this often is set aside: the lead's later ones go on and a person is told. */
 const MAX_ATTEMPTS = 5;
+const LOCK_NOT_AVAILABLE = '55P03';
+/** After this a stimulus whose lead was locked is looked at again; other leads' go first. */
+export const BUSY_MS = 25;
 const RETRY_AFTER_MS = [1_000, 5_000, 30_000, 120_000];
 
 /**
@@ -53,6 +56,14 @@ export async function handleNextStimulus(tools: JobTools, handle: StimulusHandle
       () => undefined,
       (error: unknown) => ({ error }),
     );
+    // The lead is being written to: whoever does that will be done in a moment.
+    if (failure && errorCode(failure.error) === LOCK_NOT_AVAILABLE) {
+      afterwards.length = 0;
+      await tx`
+        update stimuli set available_at = ${new Date(ctx.at.getTime() + BUSY_MS)}
+        where workspace_id = ${stimulus.workspaceId} and id = ${stimulus.id}`;
+      return { outcome: 'busy' };
+    }
     if (failure) {
       afterwards.length = 0;
       return { outcome: 'failed', stimulus, ...failure, isDead: await countFailure(ctx, stimulus, failure.error) };

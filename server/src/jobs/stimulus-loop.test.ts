@@ -146,6 +146,20 @@ describe('a stimulus that fails', () => {
   });
 });
 
+it('leaves a stimulus whose lead is locked for the next look, uncounted: two orders of locking never wait for each other', async () => {
+  const leadId = await leadWith(['x']);
+  const take: StimulusHandler = async (ctx) => {
+    await ctx.tx`select id from leads where id = ${leadId} for update nowait`;
+  };
+  await transaction(tenant.ctx, async ({ tx }) => {
+    await tx`select id from leads where id = ${leadId} for update`;
+    expect(await handleNextStimulus(tools, take)).toEqual({ outcome: 'busy' });
+  });
+  expect(await inbox()).toMatchObject([{ kind: 'x', attempts: 0, deadAt: null }]);
+  now = new Date(now.getTime() + 25);
+  expect(await handleNextStimulus(tools, take)).toEqual({ outcome: 'done' });
+});
+
 it('goes to another worker when the one that had it dies', async () => {
   const leadId = await leadWith(['x']);
   const doomed = openPool(server.database.server, 1);

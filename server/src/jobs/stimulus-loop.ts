@@ -1,4 +1,4 @@
-import { handleNextStimulus, type JobTools, type StimulusHandler, tellOfStimulus } from './claim-stimulus.ts';
+import { BUSY_MS, handleNextStimulus, type JobTools, type StimulusHandler, tellOfStimulus } from './claim-stimulus.ts';
 import { type Loop, startLoop } from './loop.ts';
 
 export interface StimulusLoopOptions {
@@ -12,7 +12,8 @@ export interface StimulusLoopOptions {
 export function startStimulusLoop(tools: JobTools, { handle, onDead, concurrency }: StimulusLoopOptions): Loop {
   const work = async () => {
     const handled = await handleNextStimulus(tools, handle);
-    if (handled.outcome !== 'failed') return handled.outcome === 'done';
+    if (handled.outcome === 'busy') setTimeout(() => tools.db.signals.send('stimuli'), BUSY_MS).unref();
+    if (handled.outcome !== 'failed') return handled.outcome !== 'none';
     const { stimulus, error, isDead } = handled;
     const { workspaceId, leadId, id, kind, attempts } = stimulus;
     const facts = { err: error, workspaceId, leadId, stimulusId: id, kind, attempts };

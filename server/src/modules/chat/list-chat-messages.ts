@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { transaction, type VisitorCtx } from '../../db/database.ts';
 import { lookUntil } from '../../db/signals.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { wholeNumber } from '../../kernel/whole-number.ts';
 import { type Message, messagesAfter } from '../conversations/index.ts';
 import { type ChatMessage, chatMessageSchema, toChatMessage } from './chat-message.ts';
 import { chatLead, chatParams } from './send-chat-message.ts';
 
 export const listChatMessagesQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0).describe('Messages with a higher seq than this.'),
-  wait: z.coerce.number().int().min(0).max(25).default(0).describe('Seconds to wait for one where there is none yet.'),
+  after: wholeNumber(0, 2_147_483_647, 0).describe('Messages with a higher seq than this.'),
+  wait: wholeNumber(0, 25, 0).describe('Seconds to wait for one where there is none yet.'),
 });
 
 /** What was said after a seq; waits for the next message where there is none. Raises `not_found`. */

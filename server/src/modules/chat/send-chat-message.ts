@@ -62,6 +62,6 @@ export const sendChatMessageOperation = defineOperation({
     description: 'The message as it was taken.',
     schema: z.object({ message: chatMessageSchema }),
   },
-  errors: ['not_found'],
+  errors: ['not_found', 'conflict'],
   handle: (ctx: VisitorCtx, { body }) => sendChatMessage(ctx, body),
 });

@@ -1,4 +1,5 @@
 import type { TxCtx } from '../../db/database.ts';
+import { conflict, notFound } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import { type Message, type MessageRow, toMessage } from './message.ts';
@@ -17,16 +18,22 @@ export interface NewMessage {
 
 /**
  * Adds a message to a conversation, numbered under its lead's lock; on web chat it is delivered by being there.
- * `isNew` is false where the client sent it before. Touches the lead's last activity.
+ * `isNew` is false where the client sent it before. Touches the lead's last activity. Raises `not_found` where the lead
+ * is deleted, `conflict` where the client's id was used for other words.
  */
 export async function appendMessage(ctx: TxCtx, message: NewMessage): Promise<{ message: Message; isNew: boolean }> {
   const { conversationId, leadId, channel, author, text } = message;
   const inbound = author === 'lead';
   // The lead's row first, as every writer of a lead does: two orders of locking would deadlock.
-  await ctx.tx`
+  const [lead] = await ctx.tx`
     update leads set last_activity_at = ${ctx.at}, updated_at = ${ctx.at}, revision = revision + 1
-    where workspace_id = ${ctx.workspace.id} and id = ${leadId}`;
+    where workspace_id = ${ctx.workspace.id} and id = ${leadId} and deleted_at is null
+    returning id`;
+  if (!lead) throw notFound('conversation');
   const earlier = await findByClientId(ctx, conversationId, message.clientMessageId);
+  if (earlier && earlier.text !== text) {
+    throw conflict('client_message_id_used', 'Another message was sent with this clientMessageId. Give each its own.');
+  }
   if (earlier) return { message: earlier, isNew: false };
   const id = ctx.newId(ctx.at);
   const createdAt = timeOfId(id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Ctx, transaction } from '../../db/database.ts';
+import { type Ctx, type Tx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { listQuery, type Page, pageSchema, pageStart, toPage } from '../../kernel/list-query.ts';
 import { defineOperation } from '../../kernel/operation.ts';
@@ -28,11 +28,17 @@ export async function listConversations(
         ${query.leadId === undefined ? tx`` : tx`and c.lead_id = ${query.leadId}`}
         ${query.channel === undefined ? tx`` : tx`and c.channel = ${query.channel}`}
         ${query.owner === undefined ? tx`` : tx`and c.owner = ${query.owner}`}
-        ${query.state === undefined ? tx`` : tx`and c.state = ${query.state}`}
+        ${stateIs(tx, query.state)}
         order by c.id desc limit ${query.limit + 1}`,
     ),
   );
   return toPage(rows, query.limit);
+}
+
+/** What operators ask for all day stands in the statement itself: a prepared plan finds its partial index by it. */
+function stateIs(tx: Tx, state: z.infer<typeof listConversationsQuery>['state']) {
+  if (state === undefined) return tx``;
+  return state === 'awaiting_person' ? tx`and c.state = 'awaiting_person'` : tx`and c.state = ${state}`;
 }
 
 export const listConversationsOperation = defineOperation({

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { wholeNumber } from '../../kernel/whole-number.ts';
 import { conversationParams, getConversation } from './get-conversation.ts';
 import { type Message, type MessageRow, messageSchema, toMessage } from './message.ts';
 
 export const listMessagesQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0).describe('Messages with a higher seq than this.'),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
+  after: wholeNumber(0, 2_147_483_647, 0).describe('Messages with a higher seq than this.'),
+  limit: wholeNumber(1, 200, 100),
 });
 
 /** Messages of a conversation in their order. Raises `not_found`. */

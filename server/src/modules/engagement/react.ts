@@ -5,7 +5,6 @@ import { proposeByRules } from '../../engagement/dialogue/rules-brain.ts';
 import type { Stimulus } from '../../engagement/situation.ts';
 import type { ClaimedStimulus } from '../../jobs/claim-stimulus.ts';
 import { FoyerError } from '../../kernel/errors.ts';
-import { lockLead } from '../leads/index.ts';
 import { applyDecision } from './apply-decision.ts';
 import { loadSituation } from './load-situation.ts';
 
@@ -37,15 +36,15 @@ export async function react(claimed: TxCtx, stimulus: ClaimedStimulus, publicUrl
   }
 }
 
-async function isThere(ctx: TxCtx, leadId: string): Promise<boolean> {
-  try {
-    await lockLead(ctx, leadId);
-    return true;
-  } catch (error) {
-    // Deleted meanwhile: there is nobody left to react to.
-    if (error instanceof FoyerError && error.code === 'not_found') return false;
-    throw error;
-  }
+/**
+ * Locks the lead, or raises 55P03 at once where somebody else has it: the engine holds a stimulus meanwhile, and who
+ * removes a lead with its stimuli locks them the other way round. False where the lead was deleted.
+ */
+async function isThere({ tx, workspace }: TxCtx, leadId: string): Promise<boolean> {
+  const rows = await tx`
+    select id from leads
+    where workspace_id = ${workspace.id} and id = ${leadId} and deleted_at is null for update nowait`;
+  return rows.length > 0;
 }
 
 async function stimulusOf(ctx: TxCtx, kind: string, messageId: string | null): Promise<Stimulus> {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addTenant, countBlocked, eventsOf, type TestTenant } from '../../../test/api.ts';
+import { addTenant, eventsOf, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
-import { bindWorkspace, transaction } from '../../db/database.ts';
-import { lockLead } from './update-lead.ts';
+import { transaction } from '../../db/database.ts';
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -64,18 +63,4 @@ it('frees the time of its appointments, tells of it, and leaves the agent nothin
   ]);
   const waiting = await transaction(tenant.ctx, ({ tx }) => tx`select id from stimuli where lead_id = ${leadId}`);
   expect(waiting).toHaveLength(0);
-});
-
-it('waits for the stimulus that the engine is at, and neither blocks the other', async () => {
-  const { leadId } = await makeLead();
-  const { db, clock } = server.context;
-  let deletion: ReturnType<TestTenant['ask']> | undefined;
-  await db.sql.begin(async (tx) => {
-    await bindWorkspace(tx, tenant.ctx.workspace.id);
-    await tx`select id from stimuli where lead_id = ${leadId} order by id limit 1 for update`;
-    deletion = tenant.ask('DELETE', `/v1/leads/${leadId}`);
-    await expect.poll(() => countBlocked(server), { interval: 10 }).toBe(1);
-    await lockLead({ ...tenant.ctx, tx, at: clock.now(), afterCommit: () => undefined }, leadId);
-  });
-  expect((await deletion)?.statusCode).toBe(204);
 });

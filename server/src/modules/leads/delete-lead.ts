@@ -1,9 +1,9 @@
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
-import { holdStimuli } from '../../jobs/hold-stimuli.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { cancelUndelivered } from '../conversations/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
+import { forgetAnswers } from './forget-answers.ts';
 import { leadParams } from './get-lead.ts';
 import { lockLead } from './update-lead.ts';
 
@@ -11,7 +11,6 @@ import { lockLead } from './update-lead.ts';
 export async function deleteLead(ctx: Ctx, { leadId }: { leadId: string }): Promise<void> {
   requireScope(ctx, 'leads:write');
   await transaction(ctx, async (tctx) => {
-    await holdStimuli(tctx, leadId);
     await lockLead(tctx, leadId);
     await removeWhatIsDue(tctx, leadId);
     await Promise.all([
@@ -36,6 +35,7 @@ async function removeWhatIsDue(ctx: TxCtx, leadId: string): Promise<void> {
     tx`delete from stimuli where workspace_id = ${workspace.id} and lead_id = ${leadId}`,
     tx`delete from timers where workspace_id = ${workspace.id} and lead_id = ${leadId}`,
     cancelUndelivered(ctx, leadId),
+    forgetAnswers(ctx, leadId),
   ]);
   for (const { id, conversationId } of cancelled) {
     await recordEvent(ctx, { type: 'appointment.cancelled', leadId, conversationId, data: { appointmentId: id } });

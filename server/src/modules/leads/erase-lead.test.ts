@@ -37,11 +37,11 @@ async function makeMarkedLead() {
   };
   const [slot] = (await tenant.ask('GET', '/v1/workflows/salon-appointment/slots?limit=1')).json().data;
   const answers = [
-    await tenant.ask('PUT', `/v1/leads/${leadId}/variables/notes`, {
+    await tenant.ask('PUT', `/v1/leads/${leadId}/variables/remarks`, {
       body: { value: { of: [MARK] }, valueText: MARK },
     }),
     await tenant.ask('PUT', `/v1/leads/${leadId}/variables/old_email`, { body: { value: `old-${MARK}@example.com` } }),
-    await tenant.ask('DELETE', `/v1/leads/${leadId}/variables/notes`),
+    await tenant.ask('DELETE', `/v1/leads/${leadId}/variables/remarks`),
     await tenant.ask('PATCH', `/v1/leads/${leadId}`, { body: change }),
     await tenant.ask('POST', '/v1/appointments', {
       body: { leadId, startAt: slot.startAt, notes: MARK },

@@ -1,9 +1,9 @@
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
-import { holdStimuli } from '../../jobs/hold-stimuli.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { recordAudit, recordEvent } from '../timeline/index.ts';
+import { forgetAnswers } from './forget-answers.ts';
 import { leadParams } from './get-lead.ts';
 
 /**
@@ -14,7 +14,6 @@ import { leadParams } from './get-lead.ts';
 export async function eraseLead(ctx: Ctx, { leadId }: { leadId: string }): Promise<void> {
   requireScope(ctx, 'leads:write');
   await transaction(ctx, async (tctx) => {
-    await holdStimuli(tctx, leadId);
     const { tx, workspace } = tctx;
     const [lead] = await tx`
       select id from leads
@@ -28,7 +27,9 @@ export async function eraseLead(ctx: Ctx, { leadId }: { leadId: string }): Promi
 }
 
 /** What does not go with the lead's row: tokens, suppressed addresses (former ones too), events, remembered answers. */
-async function forgetOutside({ tx, workspace: { id: workspaceId } }: TxCtx, leadId: string): Promise<void> {
+async function forgetOutside(ctx: TxCtx, leadId: string): Promise<void> {
+  const { tx, workspace } = ctx;
+  const workspaceId = workspace.id;
   await Promise.all([
     tx`
       select forget_tokens(${workspaceId}, array(
@@ -40,9 +41,7 @@ async function forgetOutside({ tx, workspace: { id: workspaceId } }: TxCtx, lead
         select unnest(array[email, phone]) from leads where workspace_id = ${workspaceId} and id = ${leadId}
         union all select value #>> '{}' from variable_changes where workspace_id = ${workspaceId} and lead_id = ${leadId})`,
     tx`update events set data = '{}' where workspace_id = ${workspaceId} and lead_id = ${leadId}`,
-    tx`
-      delete from idempotency_keys
-      where workspace_id = ${workspaceId} and ${leadId} in (response_body ->> 'id', response_body ->> 'leadId')`,
+    forgetAnswers(ctx, leadId),
   ]);
 }
 

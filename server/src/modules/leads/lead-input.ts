@@ -21,7 +21,7 @@ export const leadFields = {
   qualificationScore: z.int().min(0).max(100).nullable(),
   qualificationNotes: text(5000),
   source: text(120),
-  metadata: z.record(z.string().max(200), z.unknown()),
+  metadata: z.record(z.string().max(200), z.unknown()).refine(isSmallEnough, 'At most 65,536 characters of metadata.'),
   tags: z.array(z.string().trim().min(1).max(100)).max(100),
   externalId: text(200),
   timeZone: text(60).refine(
@@ -132,4 +132,9 @@ function isTimeZone(zone: string): boolean {
     // RangeError is how Intl says that it knows no such zone.
     return false;
   }
+}
+
+/** A list of a hundred leads must stay an answer that a client can hold. */
+export function isSmallEnough(metadata: object): boolean {
+  return JSON.stringify(metadata).length <= 65_536;
 }

@@ -32,6 +32,7 @@ export async function listLeads(ctx: Ctx, query: ListLeadsQuery): Promise<Page<L
   const email = query.email === undefined ? undefined : (parseEmail(query.email) ?? '');
   const phone =
     query.phone === undefined ? undefined : (parsePhone(query.phone, ctx.workspace.country)?.matchKey ?? '');
+  // Yes and no are words of the statement: as a parameter they would keep a prepared plan from its partial index.
   const rows = await transaction(ctx, ({ tx }) => {
     const inWorkflow = (key: string) => tx`and exists (
       select from runs r join workflows w on w.workspace_id = r.workspace_id and w.id = r.workflow_id
@@ -40,8 +41,8 @@ export async function listLeads(ctx: Ctx, query: ListLeadsQuery): Promise<Page<L
       tx,
       tx`where l.workspace_id = ${ctx.workspace.id} and l.is_test = ${ctx.isTest} and l.deleted_at is null and l.id < ${start}
         ${query.stage === undefined ? tx`` : tx`and l.stage = ${query.stage}`}
-        ${query.needsHuman === undefined ? tx`` : tx`and l.needs_human = ${query.needsHuman}`}
-        ${query.optedOut === undefined ? tx`` : tx`and (l.opted_out_at is not null) = ${query.optedOut}`}
+        ${query.needsHuman === undefined ? tx`` : query.needsHuman ? tx`and l.needs_human` : tx`and not l.needs_human`}
+        ${query.optedOut === undefined ? tx`` : query.optedOut ? tx`and l.opted_out_at is not null` : tx`and l.opted_out_at is null`}
         ${query.source === undefined ? tx`` : tx`and l.source = ${query.source}`}
         ${query.channel === undefined ? tx`` : tx`and l.channel = ${query.channel}`}
         ${query.tag === undefined ? tx`` : tx`and lower(${query.tag}) in (select lower(tag) from unnest(l.tags) as t (tag))`}

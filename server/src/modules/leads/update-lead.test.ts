@@ -123,3 +123,13 @@ describe('refuses', () => {
     expect((await update(id, {})).statusCode).toBe(400);
   });
 });
+
+it('keeps metadata small enough to be listed, alone and merged', async () => {
+  const big = (letter: string) => ({ metadata: { [letter]: letter.repeat(40_000) } });
+  const tooBig = { metadata: { a: 'a'.repeat(70_000) } };
+  expect((await tenant.ask('POST', '/v1/leads', { body: tooBig })).statusCode).toBe(400);
+  const { id } = (await tenant.ask('POST', '/v1/leads', { body: big('a') })).json();
+  expect((await tenant.ask('PATCH', `/v1/leads/${id}`, { body: tooBig })).statusCode).toBe(400);
+  expect((await tenant.ask('PATCH', `/v1/leads/${id}`, { body: big('b') })).statusCode).toBe(400);
+  expect(Object.keys((await tenant.ask('GET', `/v1/leads/${id}`)).json().metadata)).toEqual(['a']);
+});

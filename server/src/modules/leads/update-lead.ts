@@ -7,7 +7,7 @@ import { defineOperation } from '../../kernel/operation.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { leadParams, readLead } from './get-lead.ts';
 import { type Lead, leadSchema, stages } from './lead.ts';
-import { type LeadColumns, leadInputSchema, toColumns } from './lead-input.ts';
+import { isSmallEnough, type LeadColumns, leadFields, leadInputSchema, toColumns } from './lead-input.ts';
 
 export const updateLeadSchema = leadInputSchema
   .extend({
@@ -15,10 +15,7 @@ export const updateLeadSchema = leadInputSchema
     lostReason: z.string().trim().min(1).max(500).nullable().optional(),
     needsHuman: z.boolean().optional(),
     needsHumanReason: z.string().trim().min(1).max(500).nullable().optional(),
-    metadata: z
-      .record(z.string().max(200), z.unknown())
-      .optional()
-      .describe('Merged into what is there, key by key; null removes a key.'),
+    metadata: leadFields.metadata.optional().describe('Merged into what is there, key by key; null removes a key.'),
   })
   .refine((input) => Object.values(input).some((value) => value !== undefined), 'Give at least one field to change.');
 export type LeadChange = z.infer<typeof updateLeadSchema>;
@@ -48,9 +45,13 @@ async function changeLead(ctx: TxCtx, leadId: string, change: LeadChange): Promi
   const merged = metadata
     ? ctx.tx`, metadata = (metadata || ${ctx.tx.json(asJson(metadata))}) - ${removed}::text[]`
     : ctx.tx``;
-  await ctx.tx`
+  const [stored] = await ctx.tx<{ metadata: object }[]>`
     update leads set ${ctx.tx(columns)}, revision = revision + 1 ${merged}
-    where workspace_id = ${ctx.workspace.id} and id = ${leadId}`;
+    where workspace_id = ${ctx.workspace.id} and id = ${leadId} returning metadata`;
+  if (metadata && stored && !isSmallEnough(stored.metadata)) {
+    const message = 'With what is there already it would be over 65,536 characters. Remove keys that are not needed.';
+    throw invalidInput('The metadata would be too large.', [{ path: ['metadata'], message }]);
+  }
   const changed = Object.keys(change).filter((key) => Reflect.get(change, key) !== undefined);
   await Promise.all([
     recordEvent(ctx, { type: 'lead.updated', leadId, data: { changed } }),

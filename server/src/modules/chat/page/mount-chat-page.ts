@@ -22,11 +22,14 @@ export function mountChatPage(app: FastifyInstance, context: SystemContext, admi
   });
 }
 
+const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/i;
+
 async function chatPageConfig(
   context: SystemContext,
   slug: string,
   workflow: string | null,
 ): Promise<ChatPageConfig | null> {
+  if (!SLUG.test(slug) || (workflow !== null && !SLUG.test(workflow))) return null;
   const workspace = await findWorkspace(context, slug);
   if (!workspace) return null;
   const ctx = systemCtx(context, workspace);
