@@ -38,6 +38,7 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof FoyerError) return fromFoyerError(error);
   return (
     readDatabaseFailure(error) ??
+    readHangUp(error) ??
     readFrameworkFailure(error) ??
     failure('internal', 'Something went wrong on our side. Nothing of this request was kept. Try it again later.')
   );
@@ -57,6 +58,16 @@ function readDatabaseFailure(error: unknown): Failure | undefined {
   const retryAfterSeconds = readDatabaseTrouble(error);
   if (retryAfterSeconds === undefined) return undefined;
   return failure('unavailable', 'The database does not answer just now. Try again shortly.', { retryAfterSeconds });
+}
+
+/**
+ * The client hung up within its body, and nobody hears the answer. Node words it as it does a broken answer to a request
+ * of ours; Fastify's 400 tells that it was the body.
+ */
+function readHangUp(error: unknown): Failure | undefined {
+  if (!(error instanceof Error) || error.message !== 'aborted') return undefined;
+  const isOfBody = 'code' in error && error.code === 'ECONNRESET' && 'statusCode' in error && error.statusCode === 400;
+  return isOfBody ? failure('invalid_input', 'The connection ended before the body did.') : undefined;
 }
 
 /** Fastify's own errors: their code begins with FST_ and they know their status. */

@@ -116,6 +116,37 @@ test('what is no HTTP is answered and hung up on', async () => {
   expect(await speak(url, `GET / HTTP/1.1\r\nHost: a\r\n${header}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /);
 });
 
+test('two Host headers are a 400, one is not', async () => {
+  const { url } = await listen();
+  const ask = (hosts: string) => speak(url, `GET /none HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`);
+  expect(await ask('Host: a\r\nhost: b\r\n')).toMatch(/^HTTP\/1\.1 400 .*"code":"invalid_input"/s);
+  expect(await ask('Host: a\r\n')).toMatch(/^HTTP\/1\.1 404 /);
+});
+
+test('a client that hangs up within its body is no fault of ours', async () => {
+  const errors: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line: string) => errors.push(line) });
+  const app = await createHttpServer({ log, trustProxy: false, makeRequestId: () => 'test-id-2' });
+  const statuses: number[] = [];
+  app.addHook('onSend', async (_request, reply) => {
+    statuses.push(reply.statusCode);
+  });
+  app.post('/page', async () => ({ ok: true }));
+  const { hostname, port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+  const head = 'POST /page HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n';
+  const socket = connect(Number(port), hostname, () => socket.write(`${head}Expect: 100-continue\r\n\r\n`));
+  // The server asks for the body once it has begun to read the request.
+  socket.once('data', () => socket.write('{"wait', () => socket.destroy()));
+  await vi.waitFor(() => expect(statuses).toEqual([400]));
+  expect(errors).toEqual([]);
+  await app.close();
+});
+
+test('a request that comes too slowly is looked for every five seconds', async () => {
+  const { app } = await listen();
+  expect(app.server).toMatchObject({ requestTimeout: 30_000, connectionsCheckingInterval: 5_000 });
+});
+
 test('an answer has security headers that a house on plain http can live with', async () => {
   const { app } = await listen();
   const { headers: given } = await app.inject({ url: '/v1/work', headers: headers() });

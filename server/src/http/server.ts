@@ -7,6 +7,7 @@ import Fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
+import { invalidInput } from '../kernel/errors.ts';
 import { answerBrokenHttp } from './broken-http.ts';
 import { failure } from './failure.ts';
 import { helmetOptions } from './helmet-options.ts';
@@ -43,6 +44,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // A long poll is silent for up to half a minute; a load balancer keeps its connections for a minute.
     connectionTimeout: 120_000,
     requestTimeout: 30_000,
+    // Node looks for requests over their time every half minute unless told, which would double what they get.
+    http: { connectionsCheckingInterval: 5_000 },
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBrokenHttp,
@@ -50,6 +53,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    refuseTwoHosts(request.raw);
   });
   hangUpWhenClosing(app);
   logRequests(app);
@@ -58,6 +62,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await app.register(helmet, helmetOptions);
   await refuseUnderPressure(app, options.maxEventLoopDelayMs ?? 2_500);
   return app;
+}
+
+/** RFC 9112, section 3.2: Node keeps the first, and a proxy may have gone by the other. */
+function refuseTwoHosts({ rawHeaders }: IncomingMessage): void {
+  const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
+  if (hosts.length > 1) throw invalidInput('Send one Host header.');
 }
 
 /** Node ends idle connections when it closes, but one whose answer is still to come would be kept alive after it. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** The query of every list: newest first, `limit` rows after `cursor`. */
 export const listQuery = {
-  limit: z.coerce.number().int().min(1).max(100).default(25).describe('Rows a page.'),
+  limit: wholeNumber(1, 100, 25).describe('Rows a page.'),
   cursor: z.string().max(100).optional().describe("An earlier page's `nextCursor`. Leave out for the first page."),
 };
 

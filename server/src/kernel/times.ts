@@ -1,12 +1,18 @@
 import { z } from 'zod';
 
-/** A moment that a caller tells: ISO 8601 with an offset or Z, from 1900 on, as years that Postgres lacks would fail later. */
+/**
+ * A moment that a caller tells: ISO 8601 with an offset or Z, in the years 1900 to 9999 of UTC: an offset can lead out
+ * of them, and Postgres cannot read what JavaScript writes for years beyond.
+ */
 export const timeInput = z.iso
   .datetime({ offset: true })
-  .refine((text) => Date.parse(text) >= FIRST_MOMENT, 'Give a time from the year 1900 on.');
+  .refine((text) => Date.parse(text) >= FIRST_MOMENT, 'Give a time from the year 1900 on.')
+  .refine((text) => Date.parse(text) <= LAST_MOMENT, 'Give a time up to the year 9999 in UTC.');
 
-/** A moment as a bound of a list. One before 1970, such as 0001-01-01, is before everything. */
-export const timeFilter = z.iso.datetime({ offset: true }).transform((text) => new Date(Math.max(0, Date.parse(text))));
+/** A moment as a bound of a list. One before 1970 is before everything, and one after 9999 is the last moment of 9999. */
+export const timeFilter = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(Math.min(LAST_MOMENT, Math.max(0, Date.parse(text)))));
 
 /**
  * The lowest id that a row made at this moment can have: a list's bounds of time as bounds of its ids, which its index
@@ -18,3 +24,4 @@ export function firstIdAt(at: Date): string {
 }
 
 const FIRST_MOMENT = Date.UTC(1900, 0, 1);
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

@@ -53,3 +53,11 @@ test('reading and changing want their scopes', async () => {
   await expect(getAgent(writer, { agentId })).rejects.toMatchObject({ code: 'forbidden' });
   await expect(listAgents(writer, { limit: 1 })).rejects.toMatchObject({ code: 'forbidden' });
 });
+
+test('a test key changes no agent, as live leads talk with it too', async () => {
+  const before = await onlyAgent(ctx);
+  const tester: Ctx = { ...ctx, isTest: true };
+  const attempt = updateAgent(tester, { agentId: before.id, change: { name: 'Mallory' } });
+  await expect(attempt).rejects.toMatchObject({ code: 'forbidden', reason: 'test_key' });
+  expect(await onlyAgent(ctx)).toEqual(before);
+});

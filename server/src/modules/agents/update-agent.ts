@@ -3,6 +3,7 @@ import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { requireLive } from '../../kernel/require-live.ts';
 import { recordAudit } from '../timeline/index.ts';
 import { type Agent, agentSchema, autonomies, tones } from './agent.ts';
 import { agentParams, readAgent } from './get-agent.ts';
@@ -19,9 +20,10 @@ const agentChangesSchema = z
   .refine((input) => Object.values(input).some((value) => value !== undefined), 'Give at least one field to change.');
 export type AgentChange = z.infer<typeof agentChangesSchema>;
 
-/** Changes what is given and leaves the rest; the agent speaks so from its next message on. Raises `not_found`. */
+/** Changes what is given and leaves the rest; the agent speaks so from its next message on. Raises `forbidden` for a test key, `not_found`. */
 export async function updateAgent(ctx: Ctx, input: { agentId: string; change: AgentChange }): Promise<Agent> {
   requireScope(ctx, 'workflows:write');
+  requireLive(ctx, 'An agent');
   const { agentId, change } = input;
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   return transaction(ctx, async (tctx) => {
@@ -47,7 +49,7 @@ export const updateAgentOperation = defineOperation({
   tag: 'Agents',
   summary: 'Update an agent',
   description:
-    'Changes what is given. A workflow file that is applied later with another `agent` section sets what that section says; one whose `agent` section is as before leaves the agent as it is.',
+    'Changes what is given. A workflow file that is applied later with another `agent` section sets what that section says; one whose `agent` section is as before leaves the agent as it is. Not with a test key, as live leads talk with the same agent.',
   auth: 'key',
   scope: 'workflows:write',
   params: agentParams,

@@ -5,6 +5,7 @@ import { requireScope } from '../../kernel/ctx.ts';
 import { FoyerError } from '../../kernel/errors.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { wholeNumber } from '../../kernel/whole-number.ts';
 import { valuesOfLead } from '../leads/index.ts';
 import { loadWorkflow } from '../workflows/index.ts';
 import { slotSearch } from './calendar-of-workflow.ts';
@@ -27,7 +28,7 @@ export const listSlotsQuery = z.strictObject({
     .uuid()
     .optional()
     .describe('What is known of this lead decides how long it takes and who is offered, as it does when it books.'),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  limit: wholeNumber(1, 500, 50),
 });
 
 /** Free slots of a workflow in order of time. Raises `not_found` (workflow or lead), `unprocessable` where it books nothing. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
-import { FoyerError, invalidInput } from '../../kernel/errors.ts';
+import { FoyerError, invalidInput, notFound } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { type Dialect, dialects, generateKey, hashKey } from '../../kernel/key-format.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { readScopes, type Scope, scopes } from '../../kernel/scopes.ts';
+import { timeInput } from '../../kernel/times.ts';
 import { recordAudit } from '../timeline/index.ts';
 import { type ApiKey, apiKeySchema } from './api-key.ts';
 import { readKey } from './get-key.ts';
@@ -20,8 +21,17 @@ const newKeySchema = z.strictObject({
     .optional()
     .describe('All of the caller’s where it is missing. `read` stands for every scope that ends with `:read`.'),
   isTest: z.boolean().optional().describe('True for a key that sees and makes test leads only.'),
-  limitPerMinute: z.int().min(1).max(1_000_000).nullable().optional().describe("In place of the dialect's limits."),
-  expiresAt: z.iso.datetime({ offset: true }).nullable().optional().describe('Never where it is missing.'),
+  limitPerMinute: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .nullable()
+    .optional()
+    .describe("In place of the dialect's limits. The calling key's own, which is also the most, where it has one."),
+  expiresAt: timeInput
+    .nullable()
+    .optional()
+    .describe("Never where it is missing; the calling key's own, which is also the latest, where that one expires."),
 });
 export type NewKey = z.input<typeof newKeySchema>;
 
@@ -32,7 +42,8 @@ export type CreatedKey = z.infer<typeof createdKeySchema>;
 
 /**
  * Makes a key and returns it with its secret, which is stored nowhere. Raises `forbidden` for a scope that the caller
- * lacks and for a live key where the caller is a test key, `invalid_input` for an expiry that is past.
+ * lacks, for a live key where the caller is a test key, and for a limit or an expiry beyond those of the calling key;
+ * `invalid_input` for an expiry that is past.
  */
 export async function createKey(ctx: Ctx, input: NewKey): Promise<CreatedKey> {
   requireScope(ctx, 'keys:write');
@@ -44,9 +55,11 @@ export async function createKey(ctx: Ctx, input: NewKey): Promise<CreatedKey> {
   }
   const granted = grantedScopes(ctx, wanted);
   const secret = generateKey(dialect, { isTest });
-  const key = { name: name ?? dialect, dialect, scopes: granted, isTest, limitPerMinute: limitPerMinute ?? null };
+  const key = { name: name ?? dialect, dialect, scopes: granted, isTest, secret };
   return transaction(ctx, async (tctx) => {
-    const id = await insertKey(tctx, { ...key, expiresAt: expiry(tctx, expiresAt), secret });
+    const own = await boundsOfCaller(tctx);
+    const bounds = { limitPerMinute: limitWithin(own, limitPerMinute), expiresAt: expiryWithin(own, tctx, expiresAt) };
+    const id = await insertKey(tctx, { ...key, ...bounds });
     await recordAudit(tctx, { verb: 'createKey', objectType: 'api_key', objectId: id });
     return { ...(await readKey(tctx, id)), secret };
   });
@@ -59,7 +72,7 @@ export const createKeyOperation = defineOperation({
   tag: 'Keys',
   summary: 'Create an API key',
   description:
-    'The answer holds the secret, once. A key cannot make one with scopes it lacks. There is no Idempotency-Key here, as the answer would have to be stored.',
+    'The answer holds the secret, once. A key cannot make one with scopes it lacks, with a higher limit or with a later expiry than its own. What it made stays when it is revoked: revoke those keys too. There is no Idempotency-Key here, as the answer would have to be stored.',
   auth: 'key',
   scope: 'keys:write',
   body: newKeySchema,
@@ -80,9 +93,42 @@ function grantedScopes(ctx: Ctx, wanted: readonly (Scope | 'read')[] | undefined
   return scopes.filter((scope) => asked.has(scope));
 }
 
-function expiry(ctx: TxCtx, expiresAt: string | null | undefined): Date | null {
-  if (expiresAt === undefined || expiresAt === null) return null;
-  const at = new Date(expiresAt);
+interface Bounds {
+  readonly limitPerMinute: number | null;
+  readonly expiresAt: Date | null;
+}
+
+/** What a key that calls may hand on at most; null is no bound, as for whoever is no key. */
+async function boundsOfCaller({ tx, workspace, actor }: TxCtx): Promise<Bounds> {
+  if (actor.kind !== 'api_key') return { limitPerMinute: null, expiresAt: null };
+  const [own] = await tx<Bounds[]>`
+    select limit_per_minute, expires_at from api_keys where workspace_id = ${workspace.id} and id = ${actor.id}`;
+  if (!own) throw notFound('key');
+  return own;
+}
+
+function limitWithin({ limitPerMinute: own }: Bounds, wanted: number | null | undefined): number | null {
+  if (own === null) return wanted ?? null;
+  if (wanted === undefined) return own;
+  if (wanted !== null && wanted <= own) return wanted;
+  throw new FoyerError('forbidden', `This key may make keys with a limit of up to ${own} requests a minute.`, {
+    reason: 'limit_above_own',
+    facts: { limitPerMinute: own },
+  });
+}
+
+function expiryWithin({ expiresAt: own }: Bounds, ctx: TxCtx, wanted: string | null | undefined): Date | null {
+  if (wanted === undefined) return own;
+  const at = wanted === null ? null : futureTime(ctx, wanted);
+  if (own === null || (at !== null && at <= own)) return at;
+  throw new FoyerError('forbidden', `This key may make keys that expire at ${own.toISOString()} or before.`, {
+    reason: 'expiry_after_own',
+    facts: { expiresAt: own.toISOString() },
+  });
+}
+
+function futureTime(ctx: TxCtx, text: string): Date {
+  const at = new Date(text);
   if (at > ctx.at) return at;
   const message = 'Give a time in the future, or leave it out for a key that does not expire.';
   throw invalidInput('The key would have expired already.', [{ path: ['expiresAt'], message }]);

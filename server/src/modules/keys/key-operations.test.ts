@@ -108,3 +108,9 @@ test.each(['limit=0', 'limit=101', 'limit=x', 'cursor=nonsense', 'color=red'])('
 test('an id that is no UUID is a 400', async () => {
   for (const method of ['GET', 'DELETE'] as const) expect((await ask(method, '/v1/keys/x')).statusCode).toBe(400);
 });
+
+test('an expiry after the year 9999 in UTC is a 400', async () => {
+  const refused = await ask('POST', '/v1/keys', { body: { expiresAt: '9999-12-31T23:59:59-23:59' } });
+  expect(refused.statusCode).toBe(400);
+  expect(refused.json().errors).toMatchObject([{ pointer: '#/expiresAt' }]);
+});

@@ -79,6 +79,39 @@ test('a key cannot make one with scopes that it lacks', async () => {
   expect((await createKey(limited, {})).scopes).toEqual(['leads:read', 'keys:write']);
 });
 
+test('a key that is limited or expires makes none that is less so', async () => {
+  const expiresAt = new Date(system.now.getTime() + 3_600_000).toISOString();
+  const later = new Date(system.now.getTime() + 3_600_001).toISOString();
+  const parent = await createKey(ctx, { limitPerMinute: 10, expiresAt });
+  const as: Ctx = { ...ctx, actor: { kind: 'api_key', id: parent.id } };
+  expect(await createKey(as, {})).toMatchObject({ limitPerMinute: 10, expiresAt });
+  const sooner = { limitPerMinute: 9, expiresAt: new Date(system.now.getTime() + 60_000).toISOString() };
+  expect(await createKey(as, sooner)).toMatchObject(sooner);
+  for (const limitPerMinute of [11, null]) {
+    await expect(createKey(as, { limitPerMinute })).rejects.toMatchObject({
+      code: 'forbidden',
+      reason: 'limit_above_own',
+      facts: { limitPerMinute: 10 },
+    });
+  }
+  for (const wanted of [later, null]) {
+    await expect(createKey(as, { expiresAt: wanted })).rejects.toMatchObject({
+      code: 'forbidden',
+      reason: 'expiry_after_own',
+      facts: { expiresAt },
+    });
+  }
+  const free: Ctx = { ...ctx, actor: { kind: 'api_key', id: (await createKey(ctx, {})).id } };
+  expect(await createKey(free, { limitPerMinute: 5 })).toMatchObject({ limitPerMinute: 5, expiresAt: null });
+});
+
+test('a key outlives the key that made it', async () => {
+  const parent = await createKey(ctx, {});
+  const child = await createKey({ ...ctx, actor: { kind: 'api_key', id: parent.id } }, {});
+  await revokeKey(ctx, { keyId: parent.id });
+  expect(await isUsableSecret(ctx, child.secret)).toBe(true);
+});
+
 test('a test key makes, sees and revokes test keys only', async () => {
   const live = await createKey(ctx, {});
   const tester: Ctx = { ...ctx, isTest: true };

@@ -53,6 +53,22 @@ test('the same again is unchanged, whatever the spelling, and leaves no trace', 
   expect(await query("select count(*)::int as n from audit_log where verb = 'applyWorkflow'")).toEqual([{ n: 1 }]);
 });
 
+test('a test key changes nothing that live leads get', async () => {
+  const { workflow } = await apply(textOf('salon-appointment'));
+  const tester: Ctx = { ...ctx, isTest: true };
+  const changed = textOf('salon-appointment').replace('name: Salon appointment', 'name: Hair');
+  const attempts = [
+    applyWorkflow(tester, { text: changed, fileName: 'w.yaml' }),
+    applyWorkflow(tester, { text: textOf('property-viewing'), fileName: 'w.yaml', makeDefault: true }),
+    setDefaultWorkflow(tester, { workflowId: workflow.id }),
+  ];
+  for (const attempt of attempts) {
+    await expect(attempt).rejects.toMatchObject({ code: 'forbidden', reason: 'test_key' });
+  }
+  expect(await getWorkflow(ctx, { workflowId: workflow.id })).toEqual(workflow);
+  expect((await listWorkflows(tester, { limit: 10 })).data.map(({ key }) => key)).toEqual(['salon-appointment']);
+});
+
 test('a change makes a version; the old one can still be loaded, and statuses keep their ids', async () => {
   const text = textOf('salon-appointment');
   const first = await apply(text);

@@ -3,6 +3,7 @@ import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { FoyerError, type Issue } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { requireLive } from '../../kernel/require-live.ts';
 import { recordAudit, recordEvent } from '../timeline/index.ts';
 import { readWorkflow } from './get-workflow.ts';
 import { parseWorkflowFile } from './parse-workflow-file.ts';
@@ -27,13 +28,14 @@ export interface AppliedWorkflow {
 /**
  * Makes or changes the workflow that a file describes, found by its key. A new version is made only where something
  * changed; leads go on with the version they began with. The first workflow of a workspace becomes its default.
- * Raises `invalid_input` with every error of the file, each with its line and column.
+ * Raises `forbidden` for a test key, `invalid_input` with every error of the file, each with its line and column.
  */
 export async function applyWorkflow(
   ctx: Ctx,
   { text, fileName, makeDefault = false }: WorkflowFile & { readonly makeDefault?: boolean | undefined },
 ): Promise<AppliedWorkflow> {
   requireScope(ctx, 'workflows:write');
+  requireLive(ctx, 'A workflow');
   const { definition, warnings } = parseWorkflowFile(text, { fileName, now: ctx.clock.now() });
   return transaction(ctx, async (tctx) => {
     const written = await writeWorkflow(tctx, definition, text);
@@ -68,7 +70,7 @@ export const applyWorkflowOperation = defineOperation({
   tag: 'Workflows',
   summary: 'Apply a workflow',
   description:
-    'Makes or changes the workflow with the key that the file names. Doing it again changes nothing. Errors of the file come with line and column.',
+    'Makes or changes the workflow with the key that the file names. Doing it again changes nothing. Errors of the file come with line and column. Not with a test key, as live leads go through the same workflows.',
   auth: 'key',
   scope: 'workflows:write',
   body: bodySchema,

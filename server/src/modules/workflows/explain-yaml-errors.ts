@@ -1,8 +1,9 @@
 import type { Document, YAMLError } from 'yaml';
 import type { LocatedProblem, Place } from './locate-yaml.ts';
+import { MAX_PROBLEMS } from './plain-yaml.ts';
 
 /** Errors after which the rest of the file still reads as it was meant. */
-const harmless: readonly string[] = ['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED'];
+const harmless: readonly string[] = ['TAG_RESOLVE_FAILED'];
 
 const byCode: ReadonlyMap<string, string> = new Map([
   ['TAB_AS_INDENT', 'indent with spaces, not tabs'],
@@ -38,7 +39,7 @@ export function explainYamlErrors(
   const errors = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
   const isBroken = errors.some(({ code }) => !harmless.includes(code));
   const told = isBroken ? firstOfEach(errors, lineOf) : errors;
-  return { problems: told.map((error) => explain(error, placeAt)), isBroken };
+  return { problems: told.slice(0, MAX_PROBLEMS).map((error) => explain(error, placeAt)), isBroken };
 }
 
 function firstOfEach(errors: readonly YAMLError[], lineOf: LineOf): YAMLError[] {
@@ -54,10 +55,7 @@ function firstOfEach(errors: readonly YAMLError[], lineOf: LineOf): YAMLError[] 
 }
 
 function explain({ code, message, pos }: YAMLError, placeAt: Locator): LocatedProblem {
-  const { path, key } = placeAt(pos[0]);
-  if (code === 'DUPLICATE_KEY' && key !== undefined) {
-    return { path: [...path, key], message: `the key \`${key}\` is here twice; keep one`, offset: pos[0] };
-  }
+  const { path } = placeAt(pos[0]);
   const advice = byCode.get(code) ?? byMessage.find(([form]) => form.test(message))?.[1];
   const opening = /^Missing closing/.test(message) ? placeAt(pos[0] - 1) : { path, start: pos[0] };
   return { path: opening.path, message: advice ?? `cannot be read as YAML: ${message}`, offset: opening.start };

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Pair, type Range } from 'yaml';
+import { type Alias, isAlias, isCollection, isMap, isPair, isScalar, isSeq, type Pair, type Range } from 'yaml';
 
 export type YamlPath = readonly (string | number)[];
 
@@ -9,15 +9,36 @@ export interface LocatedProblem {
   readonly offset: number;
 }
 
+/** What each alias stands for: the last value above it with its anchor. One walk, as asking each alias is one each. */
+export type AliasTargets = ReadonlyMap<Alias, unknown>;
+
+export function aliasTargets(root: unknown): AliasTargets {
+  const anchors = new Map<string, unknown>();
+  const targets = new Map<Alias, unknown>();
+  function walk(node: unknown): void {
+    if (isAlias(node)) {
+      if (anchors.has(node.source)) targets.set(node, anchors.get(node.source));
+    } else if (isPair(node)) {
+      walk(node.key);
+      walk(node.value);
+    } else if (isCollection(node) || isScalar(node)) {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      if (isCollection(node)) node.items.forEach(walk);
+    }
+  }
+  walk(root);
+  return targets;
+}
+
 /**
  * Where to point for a value: at itself where it is a text, number or the like, else at its key; at the nearest
  * collection around it where it is missing.
  */
-export function offsetOf(document: Document.Parsed, path: YamlPath, at?: 'key'): number {
-  let node: unknown = document.contents;
+export function offsetOf(root: unknown, targets: AliasTargets, path: YamlPath, at?: 'key'): number {
+  let node = root;
   let keyOffset: number | undefined;
   for (const step of path) {
-    const around = isAlias(node) ? node.resolve(document) : node;
+    const around = isAlias(node) ? targets.get(node) : node;
     const pair = isMap(around) ? pairOf(around.items, step) : undefined;
     const next = isSeq(around) && typeof step === 'number' ? around.items[step] : pair?.value;
     if (pair === undefined && next === undefined) return keyOffset ?? startOf(node);
@@ -32,8 +53,6 @@ export interface Place {
   readonly path: YamlPath;
   /** Where the value begins. */
   readonly start: number;
-  /** The key of the value on which the offset stands, if it does. */
-  readonly key?: string;
 }
 
 /** The innermost value that spans an offset; a value's tag and anchor belong to it. */
@@ -43,7 +62,7 @@ export function placeAt(node: unknown, offset: number, path: YamlPath = []): Pla
     for (const pair of node.items) {
       const key = keyText(pair);
       if (key === undefined) continue;
-      if (spans(pair.key, offset)) return { path, start, key };
+      if (spans(pair.key, offset)) return { path, start };
       if (startOf(pair.key) < offset && offset < endOf(pair.value)) return placeAt(pair.value, offset, [...path, key]);
     }
   }

@@ -2,10 +2,10 @@ import { checkWorkflow } from '../../engagement/workflow/checks/check-workflow.t
 import { formatPath, startsWith } from '../../engagement/workflow/checks/problem.ts';
 import type { WorkflowDefinition } from '../../engagement/workflow/definition.ts';
 import { type Issue, invalidInput } from '../../kernel/errors.ts';
+import { MAX_PROBLEMS } from './plain-yaml.ts';
 import { type Position, readYaml, type YamlFile } from './read-yaml.ts';
 
 const MAX_FILE_BYTES = 256 * 1024;
-const MAX_ISSUES = 100;
 
 export interface ParsedWorkflowFile {
   /** Valid, with defaults filled in. */
@@ -66,8 +66,10 @@ function worded(fileName: string, { path, message, position }: Found): string {
 }
 
 function refusal(fileName: string, issues: readonly Issue[]): Error {
-  const count = issues.length === 1 ? '1 error' : `${issues.length} errors`;
-  return invalidInput(`The workflow file ${fileName} has ${count}.`, issues.slice(0, MAX_ISSUES));
+  const shown = issues.slice(0, MAX_PROBLEMS);
+  const count =
+    issues.length === 1 ? '1 error' : `${issues.length >= MAX_PROBLEMS ? 'at least ' : ''}${shown.length} errors`;
+  return invalidInput(`The workflow file ${fileName} has ${count}.`, shown);
 }
 
 function byPosition(a: Found, b: Found): number {

@@ -1,11 +1,13 @@
 import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
+import { requireLive } from '../../kernel/require-live.ts';
 import { recordAudit } from '../timeline/index.ts';
 
-/** Leads and visitors that name no workflow go into this one from now on. Raises `not_found`. */
+/** Leads and visitors that name no workflow go into this one from now on. Raises `forbidden` for a test key, `not_found`. */
 export async function setDefaultWorkflow(ctx: Ctx, { workflowId }: { workflowId: string }): Promise<void> {
   requireScope(ctx, 'workflows:write');
+  requireLive(ctx, 'The default workflow');
   await transaction(ctx, async (tctx) => {
     const { tx, at, workspace } = tctx;
     const [found] = await tx`select from workflows where workspace_id = ${workspace.id} and id = ${workflowId}`;

@@ -10,10 +10,13 @@ import { explainIssue } from './explain-issue.ts';
 import { type Outline, readOutline } from './outline.ts';
 import { formatPath, isRecord, type Path, type Problem, startsWith, valueAt, warning } from './problem.ts';
 
+/** As many errors, and as many warnings, as a person can work through; each costs a suggestion and a place. */
+const MAX_EACH = 100;
+
 export interface CheckedWorkflow {
   /** With defaults filled in; undefined where there is an error. */
   readonly definition: WorkflowDefinition | undefined;
-  /** Errors and warnings together, each by its path. */
+  /** Errors and warnings together, each by its path; at most 100 that the schema finds, then 100 of either kind. */
   readonly problems: readonly Problem[];
 }
 
@@ -25,9 +28,9 @@ export function checkWorkflow(input: unknown, { today }: { today?: string | unde
   const parsed = workflowSchema.safeParse(input);
   const issues = parsed.success ? [] : shapeProblems(parsed.error.issues, input);
   const outline = readOutline(parsed.success ? input : withoutWrong(input, issues));
-  const across = [...checkAcross(outline, today)].filter(
-    ({ path }) => !issues.some((issue) => startsWith(issue.path, path)),
-  );
+  const across = firstOfEach(checkAcross(outline, today), ({ path }) => {
+    return !issues.some((issue) => startsWith(issue.path, path));
+  });
   const problems = [...issues, ...across];
   const sound = parsed.success && problems.every(({ severity }) => severity === 'warning');
   return { definition: sound ? parsed.data : undefined, problems };
@@ -35,9 +38,26 @@ export function checkWorkflow(input: unknown, { today }: { today?: string | unde
 
 /** A key that is missing is not named where an unknown one stands for it. */
 function shapeProblems(issues: readonly z.core.$ZodIssue[], input: unknown): Problem[] {
-  const problems = issues.flatMap((issue) => explainIssue(issue, input));
+  const problems: Problem[] = [];
+  for (const issue of issues) {
+    if (problems.length >= MAX_EACH) break;
+    problems.push(...explainIssue(issue, input).slice(0, MAX_EACH - problems.length));
+  }
   const meant = new Set(problems.flatMap((problem) => (problem.meant ? formatPath(problem.meant) : [])));
   return problems.filter(({ isMissing, path }) => !isMissing || !meant.has(formatPath(path)));
+}
+
+/** Warnings alone never end the search: an error may come after them. */
+function firstOfEach(found: Iterable<Problem>, isNew: (problem: Problem) => boolean): Problem[] {
+  const first: Problem[] = [];
+  const left = { error: MAX_EACH, warning: MAX_EACH };
+  for (const problem of found) {
+    if (left[problem.severity] === 0 || !isNew(problem)) continue;
+    left[problem.severity] -= 1;
+    first.push(problem);
+    if (left.error === 0) break;
+  }
+  return first;
 }
 
 function* checkAcross(outline: Outline, today: string | undefined): Generator<Problem> {

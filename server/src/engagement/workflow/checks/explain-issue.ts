@@ -27,10 +27,13 @@ const otherNames: ReadonlyMap<string, readonly string[]> = new Map([
   ['op', ['operator']],
 ]);
 
+/** Of one object; a suggestion for each of thousands would take minutes. */
+const MAX_KEYS = 100;
+
 /** The problems that one issue of the schema stands for, in words that say what to write instead. */
 export function explainIssue(issue: SchemaIssue, root: unknown, parent: Path = []): Problem[] {
   const path = [...parent, ...issue.path.filter((step) => typeof step !== 'symbol')];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+  if (issue.code === 'unrecognized_keys') return issue.keys.slice(0, MAX_KEYS).map((key) => unknownKey(path, key));
   if (issue.code === 'invalid_union') {
     const likely = likelyVariant(issue.errors);
     return likely === undefined ? [error(path, issue.message)] : likely.flatMap((one) => explainIssue(one, root, path));

@@ -4,12 +4,18 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return meant === undefined ? '' : `; did you mean \`${meant}\`?`;
 }
 
+/** More than there are time zones, or than a workflow may have of anything. */
+const MAX_CANDIDATES = 500;
+
 /** The candidate that was probably meant: at most a third of its letters differ, or one; undefined where none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const written = fold(word);
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
+  let tried = 0;
   for (const candidate of candidates) {
+    tried += 1;
+    if (tried > MAX_CANDIDATES) break;
     const wanted = fold(candidate);
     const limit = Math.max(1, Math.floor(wanted.length / 3));
     if (Math.abs(wanted.length - written.length) > limit) continue;
