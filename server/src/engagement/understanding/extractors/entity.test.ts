@@ -170,6 +170,12 @@ describe('free text', () => {
     expect(findTexts("I don't have it here", context, asked)[0]?.value).toBe("I don't have it here");
   });
 
+  it('looks for the form among the first hundred words only', () => {
+    const code = field({ key: 'code', label: 'Code', type: 'text', validation: { pattern: '\\d{3}' } });
+    expect(findTexts(`${'a '.repeat(99)}123`, context, { field: code })[0]?.value).toBe('123');
+    expect(findTexts(`${'a '.repeat(100)}123`, context, { field: code })).toEqual([]);
+  });
+
   it('takes what follows a hint that ends in a verb', () => {
     const business = field({ key: 'business', label: 'Business', type: 'text', hints: ['business is called'] });
     expect(findTexts('our business is called Blue Door, in Leeds', context, { field: business })[0]?.value).toBe(

@@ -23,14 +23,21 @@ export const findTexts: Extractor<string> = (text, context, listening) => {
   return range.end > range.start ? [spanOf(text, range, text.slice(range.start, range.end), 0.75)] : [];
 };
 
+/** Words of a message that are held against a pattern; a code stands among the first of them. */
+const maxWordsTried = 100;
+
 /** The words that have the form the field wants, where it has one: an EIN among other words. */
 function findCodes(text: string, field: WorkflowField, asked: boolean): Span<string>[] {
   const pattern = field.validation?.pattern;
   if (pattern === undefined) return [];
-  for (const match of text.slice(0, 1000).matchAll(/\S{1,100}/g)) {
+  const words = text
+    .slice(0, 1000)
+    .matchAll(/\S{1,100}/g)
+    .take(maxWordsTried);
+  for (const match of words) {
     const range = trimRange(text, match.index, match.index + match[0].length);
-    const words = text.slice(range.start, range.end);
-    if (words !== '' && matchesPattern(pattern, words)) return [spanOf(text, range, words, asked ? 0.85 : 0.4)];
+    const word = text.slice(range.start, range.end);
+    if (word !== '' && matchesPattern(pattern, word)) return [spanOf(text, range, word, asked ? 0.85 : 0.4)];
   }
   return [];
 }
