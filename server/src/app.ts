@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import about from '../package.json' with { type: 'json' };
+import type { Config } from './config.ts';
 import type { AppContext } from './context.ts';
+import { mountedDialects } from './dialects/index.ts';
 import { admitAnyone } from './http/admit.ts';
 import type { Door } from './http/door.ts';
+import { nativeFace } from './http/face.ts';
 import { mountHealth } from './http/health.ts';
+import { mountDialect } from './http/mount-dialect.ts';
 import { mountDocs } from './http/mount-docs.ts';
 import { mountOperations } from './http/mount-operations.ts';
 import { answerUnknownAddresses } from './http/not-found.ts';
@@ -25,16 +29,31 @@ export async function buildApp(
     newId,
     limiter: createLimiter(),
     limits: defaultLimits,
+    face: nativeFace,
     strictResponses,
   };
   const makeRequestId = () => newId(clock.now());
-  const app = await createHttpServer({ log, trustProxy: config.trustProxy, makeRequestId });
+  const app = await createHttpServer({
+    log,
+    trustProxy: config.trustProxy,
+    makeRequestId,
+    prefixOfHost: dialectPrefixes(config.dialectHosts),
+  });
   mountHealth(app, db);
   mountOperations(app, door, operations);
   mountDocs(app, buildOpenApi(operations, { title: 'Foyer', version: about.version, serverUrl: config.publicUrl }));
+  for (const dialect of mountedDialects) {
+    await mountDialect(app, door, dialect, { version: about.version, publicUrl: config.publicUrl });
+  }
   mountChatPage(app, context, async (request, reply) => {
     await admitAnyone(door, request, reply);
   });
   answerUnknownAddresses(app, door);
   return app;
+}
+
+/** A host that stands for a dialect answers the vendor's own paths, as if the dialect's prefix stood before them. */
+function dialectPrefixes(hosts: Config['dialectHosts']): ReadonlyMap<string, string> {
+  const prefixes = new Map(mountedDialects.map(({ name, prefix }) => [name, prefix]));
+  return new Map([...hosts].map(([host, name]) => [host, prefixes.get(name) ?? '']));
 }

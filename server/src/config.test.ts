@@ -23,6 +23,7 @@ test('without any setting everything has its default', () => {
     logLevel: 'info',
     roles: ['api', 'worker'],
     secretKey: undefined,
+    dialectHosts: new Map(),
   });
 });
 
@@ -45,6 +46,15 @@ test.each([
   ['FOYER_ROLES', 'worker', 'roles', ['worker']],
   ['FOYER_DATA_DIR', '/srv/foyer', 'dataDir', '/srv/foyer'],
   ['FOYER_SECRET_KEY', Buffer.alloc(32, 7).toString('base64'), 'secretKey', Buffer.alloc(32, 7)],
+  [
+    'FOYER_DIALECT_HOSTS',
+    'vorel=Vorel.example.com, omni=omni.local:3000',
+    'dialectHosts',
+    new Map([
+      ['vorel.example.com', 'vorel'],
+      ['omni.local:3000', 'omni'],
+    ]),
+  ],
   ['DATABASE_URL', 'postgres://me:p%40ss@db/foyer', 'databaseUrl', 'postgres://me:p%40ss@db/foyer'],
 ] as const)('%s=%s is read', (name, text, key, value) => {
   expect(loadConfig({ [name]: text }, root)[key]).toEqual(value);
@@ -63,6 +73,8 @@ test.each([
   ['FOYER_ROLES', 'api,cook'],
   ['FOYER_SECRET_KEY', 'c2hvcnQ='],
   ['FOYER_SECRET_KEY', 'not base64 at all, but long enough to be something else'],
+  ['FOYER_DIALECT_HOSTS', 'native=desk.example.com'],
+  ['FOYER_DIALECT_HOSTS', 'vorel=a.example.com,omni=a.example.com'],
   ['DATABASE_URL', 'mysql://me@db/foyer'],
 ])('%s=%s is refused in one line that names it', (name, text) => {
   const refused = catchError(() => loadConfig({ [name]: text }, root));

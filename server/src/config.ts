@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
+import { type Dialect, isDialect } from './kernel/key-format.ts';
 import { nearestWord } from './kernel/nearest-word.ts';
 import { StartupError } from './kernel/startup-error.ts';
 
@@ -27,6 +28,8 @@ export interface Config {
   readonly roles: readonly Role[];
   /** 32 bytes; undefined means the key file in the data folder. */
   readonly secretKey: Buffer | undefined;
+  /** Hosts that stand for a dialect: there the vendor's paths need no prefix. */
+  readonly dialectHosts: ReadonlyMap<string, Dialect>;
 }
 
 type Read<T> = (text: string) => T | undefined;
@@ -43,6 +46,7 @@ const NAMES = [
   'LOG_LEVEL',
   'FOYER_ROLES',
   'FOYER_SECRET_KEY',
+  'FOYER_DIALECT_HOSTS',
 ];
 
 /**
@@ -78,6 +82,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, root = cloneRoo
     logLevel: read(settings, 'LOG_LEVEL', oneOf(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`) ?? 'info',
     roles: read(settings, 'FOYER_ROLES', roles, 'api, worker or api,worker') ?? ROLES,
     secretKey: read(settings, 'FOYER_SECRET_KEY', secretKey, '32 bytes in base64 (openssl rand -base64 32)'),
+    dialectHosts: read(settings, 'FOYER_DIALECT_HOSTS', dialectHosts, DIALECT_HOSTS_HINT) ?? new Map(),
   });
 }
 
@@ -97,6 +102,7 @@ export function localUrl(host: string, port: number): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
+const DIALECT_HOSTS_HINT = 'dialect=host pairs with commas, such as vorel=vorel.example.com,omni=omni.example.com';
 const URL_HINT = 'an address such as postgres://user:password@host:5432/database';
 
 function cloneRoot(): string {
@@ -168,4 +174,15 @@ function roles(text: string): Role[] | undefined {
 function secretKey(text: string): Buffer | undefined {
   const key = Buffer.from(text, 'base64');
   return /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) && key.length === 32 ? key : undefined;
+}
+
+function dialectHosts(text: string): ReadonlyMap<string, Dialect> | undefined {
+  const hosts = new Map<string, Dialect>();
+  for (const pair of text.split(',')) {
+    const [name = '', host = '', ...rest] = pair.trim().toLowerCase().split('=');
+    const isHost = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/.test(host);
+    if (!isDialect(name) || name === 'native' || !isHost || rest.length > 0 || hosts.has(host)) return undefined;
+    hosts.set(host, name);
+  }
+  return hosts;
 }

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { type Database, openPool } from '../src/db/database.ts';
 import { createSignals } from '../src/db/signals.ts';
 import type { Door } from '../src/http/door.ts';
+import { nativeFace } from '../src/http/face.ts';
 import { type AnyOperation, mountOperations } from '../src/http/mount-operations.ts';
 import { answerUnknownAddresses } from '../src/http/not-found.ts';
 import { createLimiter, defaultLimits } from '../src/http/rate-limit.ts';
@@ -55,7 +56,7 @@ export async function startTestHttp(clock: Clock = { now: () => new Date() }): P
   const db: Database = { sql, signals: createSignals() };
   const open: FastifyInstance[] = [];
   const makeDoor = (changes: Partial<Door> = {}): Door => {
-    const limits = { limiter: createLimiter(), limits: defaultLimits };
+    const limits = { limiter: createLimiter(), limits: defaultLimits, face: nativeFace };
     return { db, clock, newId, ...limits, strictResponses: true, ...changes };
   };
   return {

@@ -2,11 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ctx, PublicCtx, VisitorCtx } from '../db/database.ts';
 import { notFound } from '../kernel/errors.ts';
 import type { OperationAuth } from '../kernel/operation.ts';
-import { authenticateKey, authenticateToken, presentedSecret, unauthorized } from './authenticate.ts';
+import { authenticateKey, authenticateToken, unauthorized } from './authenticate.ts';
 import type { Door } from './door.ts';
 import type { LastUse } from './last-use.ts';
 import { addressSubject, assertAllowed, keyQuotas, type Quota } from './rate-limit.ts';
-import { showLimits } from './rate-limit-headers.ts';
 
 export type RequestCtx = Ctx | VisitorCtx | PublicCtx;
 
@@ -23,7 +22,7 @@ export function createAdmission(door: Door, lastUse: LastUse): Readonly<Record<O
 }
 
 async function admitKey(door: Door, lastUse: LastUse, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
-  const secret = presentedSecret(request.headers);
+  const secret = door.face.presentedSecret(request.headers);
   const at = door.clock.now();
   const holder = secret === undefined ? null : await authenticateKey(door.db, secret, at);
   if (!holder) {
@@ -40,7 +39,7 @@ async function admitKey(door: Door, lastUse: LastUse, request: FastifyRequest, r
 
 /** A token opens its own conversation only; another's reads as missing. */
 async function admitVisitor(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<VisitorCtx> {
-  const token = presentedSecret(request.headers);
+  const token = door.face.presentedSecret(request.headers);
   const holder = token === undefined ? null : await authenticateToken(door.db, token, 'conversation', door.clock.now());
   if (!holder) {
     await countFailure(door, request, reply);
@@ -76,7 +75,7 @@ export async function countFailure(door: Door, request: FastifyRequest, reply: F
 
 async function spend(door: Door, reply: FastifyReply, subject: string, quotas: readonly Quota[]): Promise<void> {
   const verdict = await door.limiter.spend(subject, quotas);
-  showLimits(reply, verdict);
+  door.face.showLimits(reply, verdict);
   assertAllowed(verdict);
 }
 

@@ -76,8 +76,16 @@ export async function authenticateToken(
 
 /** The secret in `Authorization: Bearer` or, where that is missing, `X-API-Key`; undefined where neither holds one. */
 export function presentedSecret(headers: IncomingHttpHeaders): string | undefined {
-  const [, bearer] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
-  if (bearer !== undefined) return bearer;
+  return bearerSecret(headers) ?? headerSecret(headers);
+}
+
+/** The secret in `Authorization: Bearer`. */
+export function bearerSecret(headers: IncomingHttpHeaders): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
+}
+
+/** The secret in `X-API-Key`. */
+export function headerSecret(headers: IncomingHttpHeaders): string | undefined {
   const apiKey = headers['x-api-key'];
   return typeof apiKey === 'string' && apiKey.trim() !== '' ? apiKey.trim() : undefined;
 }
@@ -85,9 +93,12 @@ export function presentedSecret(headers: IncomingHttpHeaders): string | undefine
 /** 401 for every reason alike: whether a key ever was one is nobody's business. */
 export function unauthorized(secret: string | undefined): FoyerError {
   if (secret === undefined) {
-    return new FoyerError('unauthorized', 'Send a credential: Authorization: Bearer <key>, or X-API-Key: <key>.');
+    const message = 'Send a credential: Authorization: Bearer <key>, or X-API-Key: <key>.';
+    return new FoyerError('unauthorized', message, { reason: 'missing_credential' });
   }
-  return new FoyerError('unauthorized', 'This credential is not valid, or not any more.');
+  return new FoyerError('unauthorized', 'This credential is not valid, or not any more.', {
+    reason: 'invalid_credential',
+  });
 }
 
 /** Longer than any key, and only what a header can hold anyway: the rest is not worth a hash. */

@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Face } from './face.ts';
 import type { Limiter, Limits } from './rate-limit.ts';
 
 /** What http/ needs of the house to let requests in. Made once, by the composition root. */
@@ -9,6 +10,8 @@ export interface Door {
   readonly newId: (at: Date) => string;
   readonly limiter: Limiter;
   readonly limits: Limits;
+  /** Whose headers and errors. */
+  readonly face: Face;
   /** In tests: a response with an unknown or a missing key is an error. Else it is left out. */
   readonly strictResponses: boolean;
 }

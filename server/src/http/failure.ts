@@ -81,7 +81,9 @@ function readFrameworkFailure(error: unknown): Failure | undefined {
     case 414:
       return failure('not_found', 'There is nothing at this address.');
     case 413:
-      return failure('too_large', 'The body is over 1 MB. Send less at a time.', { facts: { limitBytes: 1_048_576 } });
+      return failure('too_large', 'The body is over 1 MB, or over what this operation takes. Send less at a time.', {
+        facts: { limitBytes: 1_048_576 },
+      });
     case 415:
       return failure('unsupported_media_type', 'Send JSON in UTF-8 with the header Content-Type: application/json.');
     case 503:

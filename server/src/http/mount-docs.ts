@@ -65,7 +65,7 @@ const pagePolicy = [
 ].join('; ');
 
 /** A text that changes with a new version only: the client asks whether it has it still. */
-function serveText(app: FastifyInstance, url: string, type: string, text: string): void {
+export function serveText(app: FastifyInstance, url: string, type: string, text: string): void {
   const version = hashText(text);
   app.get(url, async (request, reply) => {
     return isKnown(request, reply, version) ? reply.code(304).send() : reply.type(type).send(text);

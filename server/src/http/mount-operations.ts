@@ -44,6 +44,7 @@ function mount(
   app.route({
     method: operation.method,
     url: toRouteUrl(operation.path),
+    ...(operation.bodyLimitBytes !== undefined && { bodyLimit: operation.bodyLimitBytes }),
     ...(isJson && success.schema && { schema: { response: { [success.status]: toSerializerSchema(success.schema) } } }),
     onRequest: async (request, reply) => {
       admitted.set(request, await admit(request, reply));

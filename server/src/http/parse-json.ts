@@ -17,6 +17,14 @@ export function takeJsonOnly(app: FastifyInstance): void {
   );
 }
 
+/** Takes every body for JSON, whatever its content type says. */
+export function takeAnythingAsJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+    body.length === 0 ? undefined : parseJson(body),
+  );
+}
+
 function assertUtf8(headers: object): void {
   const contentType: unknown = Reflect.get(headers, 'content-type');
   const [, charset] = /;\s*charset="?([^";\s]+)/i.exec(String(contentType)) ?? [];
@@ -25,18 +33,24 @@ function assertUtf8(headers: object): void {
   }
 }
 
+/** Tells a body that is no JSON from one that is not what was asked for. */
+const MALFORMED = 'malformed_json';
+
 /** Raises `invalid_input` that says where the text stops being JSON, as far as the parser knows. */
 export function parseJson(body: Buffer): unknown {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch (error) {
-    throw new FoyerError('invalid_input', 'The body is not UTF-8.', { cause: error });
+    throw new FoyerError('invalid_input', 'The body is not UTF-8.', { reason: MALFORMED, cause: error });
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new FoyerError('invalid_input', `The body is not JSON: ${explain(error)}.`, { cause: error });
+    throw new FoyerError('invalid_input', `The body is not JSON: ${explain(error)}.`, {
+      reason: MALFORMED,
+      cause: error,
+    });
   }
 }
 

@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { countFailure } from './admit.ts';
 import type { Door } from './door.ts';
 import { failure } from './failure.ts';
-import { sendFailure } from './problems.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -20,7 +19,7 @@ export function refuseOtherMethods(app: FastifyInstance, door: Door, url: string
     onRequest: async (request, reply) => {
       await countFailure(door, request, reply);
       const detail = `This address takes ${allow} only.`;
-      return sendFailure(request, reply.header('allow', allow), failure('method_not_allowed', detail));
+      return door.face.sendFailure(request, reply.header('allow', allow), failure('method_not_allowed', detail));
     },
     handler: async () => undefined,
   });

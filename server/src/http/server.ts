@@ -7,12 +7,11 @@ import Fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
-import { invalidInput } from '../kernel/errors.ts';
+import { FoyerError, invalidInput } from '../kernel/errors.ts';
 import { answerBrokenHttp } from './broken-http.ts';
-import { failure } from './failure.ts';
 import { helmetOptions } from './helmet-options.ts';
 import { takeJsonOnly } from './parse-json.ts';
-import { sendFailure, sendProblem } from './problems.ts';
+import { sendProblem } from './problems.ts';
 import { chooseRequestId } from './request-id.ts';
 import { logRequests } from './request-log.ts';
 
@@ -21,6 +20,8 @@ export interface HttpServerOptions {
   /** Whose X-Forwarded-For is believed: nobody's, everybody's, that of the last so many hops, or of these addresses. */
   readonly trustProxy: boolean | number | readonly string[];
   readonly makeRequestId: () => string;
+  /** Paths asked of these hosts are looked for under the prefix. */
+  readonly prefixOfHost?: ReadonlyMap<string, string>;
   /** The event loop's delay from which requests are refused with 503; 0 never refuses. */
   readonly maxEventLoopDelayMs?: number;
 }
@@ -38,6 +39,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     requestIdHeader: false,
+    ...(options.prefixOfHost?.size && { rewriteUrl: toPrefixed(options.prefixOfHost) }),
     genReqId: (raw: IncomingMessage) => chooseRequestId(raw.headers['x-request-id'], options.makeRequestId),
     trustProxy: toTrustProxy(options.trustProxy),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -62,6 +64,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await app.register(helmet, helmetOptions);
   await refuseUnderPressure(app, options.maxEventLoopDelayMs ?? 2_500);
   return app;
+}
+
+/** A host's own paths, but for those by which its health is watched. */
+function toPrefixed(
+  prefixOfHost: ReadonlyMap<string, string>,
+): (request: { url?: string; headers: IncomingMessage['headers'] }) => string {
+  return ({ url = '/', headers }) => {
+    const prefix = prefixOfHost.get(headers.host?.toLowerCase() ?? '');
+    return prefix === undefined || PRESSURE_PATHS_SPARED.has(url) ? url : prefix + url;
+  };
 }
 
 /** RFC 9112, section 3.2: Node keeps the first, and a proxy may have gone by the other. */
@@ -94,10 +106,11 @@ async function refuseUnderPressure(app: FastifyInstance, maxEventLoopDelay: numb
   await app.register(underPressure, {
     maxEventLoopDelay,
     exposeStatusRoute: false,
-    pressureHandler: (request, reply) => {
+    // Thrown, so that each face answers in its own way.
+    pressureHandler: (request) => {
       if (PRESSURE_PATHS_SPARED.has(request.routeOptions.url ?? '')) return;
       const detail = 'The server is too busy just now. Try again shortly.';
-      sendFailure(request, reply, failure('unavailable', detail, { retryAfterSeconds: 2 }));
+      throw new FoyerError('unavailable', detail, { retryAfterSeconds: 2 });
     },
   });
 }

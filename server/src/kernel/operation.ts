@@ -32,6 +32,8 @@ export interface Operation<Context, P = undefined, Q = undefined, B = undefined,
   readonly params?: z.ZodType<P>;
   readonly query?: z.ZodType<Q>;
   readonly body?: z.ZodType<B>;
+  /** Where it takes more than the usual megabyte. */
+  readonly bodyLimitBytes?: number;
   readonly success: {
     readonly status: 200 | 201 | 202 | 204;
     readonly description: string;

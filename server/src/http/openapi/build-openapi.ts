@@ -1,8 +1,9 @@
 import type { OperationAuth } from '../../kernel/operation.ts';
+import type { Face } from '../face.ts';
 import type { AnyOperation } from '../mount-operations.ts';
 import { apiGuide } from './api-guide.ts';
 import { describeParameters } from './describe-parameters.ts';
-import { describeResponses, sharedHeaders, sharedResponses } from './describe-responses.ts';
+import { describeFaceResponses, describeResponses, sharedHeaders, sharedResponses } from './describe-responses.ts';
 import { problemSchema } from './problem-schema.ts';
 import { createSchemaBook, type SchemaBook } from './schema-book.ts';
 
@@ -17,8 +18,11 @@ export interface ApiInfo {
 
 export type Document = Record<string, unknown>;
 
-/** The OpenAPI 3.1 document of these operations, in their order. Raises a plain Error for an operationId given twice. */
-export function buildOpenApi(operations: readonly AnyOperation[], info: ApiInfo): Document {
+/**
+ * The OpenAPI 3.1 document of these operations, in their order, as a face with words of its own answers them. Raises a
+ * plain Error for an operationId given twice.
+ */
+export function buildOpenApi(operations: readonly AnyOperation[], info: ApiInfo, face?: Face): Document {
   const book = createSchemaBook();
   const { serverUrl, ...about } = info;
   const paths: Record<string, Record<string, unknown>> = {};
@@ -27,7 +31,7 @@ export function buildOpenApi(operations: readonly AnyOperation[], info: ApiInfo)
     if (seen.has(operation.operationId)) throw new Error(`Two operations are called ${operation.operationId}.`);
     seen.add(operation.operationId);
     const path = paths[operation.path] ?? {};
-    path[operation.method.toLowerCase()] = describeOperation(operation, book);
+    path[operation.method.toLowerCase()] = describeOperation(operation, book, face);
     paths[operation.path] = path;
   }
   const { part, components } = book.finish(paths);
@@ -37,16 +41,18 @@ export function buildOpenApi(operations: readonly AnyOperation[], info: ApiInfo)
     ...(serverUrl !== undefined && { servers: [{ url: serverUrl }] }),
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
     paths: part,
-    components: {
-      schemas: { ...components, Problem: problemSchema },
-      responses: sharedResponses,
-      headers: sharedHeaders,
-      securitySchemes,
-    },
+    components: face?.docs
+      ? { schemas: components, securitySchemes: face.docs.securitySchemes }
+      : {
+          schemas: { ...components, Problem: problemSchema },
+          responses: sharedResponses,
+          headers: sharedHeaders,
+          securitySchemes,
+        },
   };
 }
 
-function describeOperation(operation: AnyOperation, book: SchemaBook): Document {
+function describeOperation(operation: AnyOperation, book: SchemaBook, face: Face | undefined): Document {
   const { operationId, tag, summary, auth } = operation;
   const parameters = describeParameters(operation, book);
   const description = describe(operation);
@@ -55,10 +61,10 @@ function describeOperation(operation: AnyOperation, book: SchemaBook): Document 
     tags: [tag],
     summary,
     ...(description !== '' && { description }),
-    security: security[auth],
+    security: securityOf(auth, face),
     ...(parameters.length > 0 && { parameters }),
     ...(operation.body && { requestBody: describeBody(operation.body, book) }),
-    responses: describeResponses(operation, book),
+    responses: face?.docs ? describeFaceResponses(operation, book, face) : describeResponses(operation, book),
   };
 }
 
@@ -80,6 +86,11 @@ function describeBody(body: NonNullable<AnyOperation['body']>, book: SchemaBook)
   const isRequired = !body.safeParse(undefined).success;
   const content = { schema: book.input(body), ...(first !== undefined && { example: first }) };
   return { required: isRequired, content: { 'application/json': content } };
+}
+
+function securityOf(auth: OperationAuth, face: Face | undefined): readonly Document[] {
+  if (auth !== 'key' || !face?.docs) return security[auth];
+  return Object.keys(face.docs.securitySchemes).map((name) => ({ [name]: [] }));
 }
 
 const security: Readonly<Record<OperationAuth, readonly Document[]>> = {

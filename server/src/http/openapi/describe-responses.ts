@@ -1,3 +1,4 @@
+import { type Face, statusIn } from '../face.ts';
 import { type FailureCode, failureCodes, failureStatus } from '../failure.ts';
 import type { AnyOperation } from '../mount-operations.ts';
 import { problemExample } from './problem-schema.ts';
@@ -14,6 +15,23 @@ export function describeResponses(operation: AnyOperation, book: SchemaBook): Js
   }
   for (const code of failuresOf(operation)) {
     responses[failureStatus[code]] = { $ref: `#/components/responses/${responseName(code)}` };
+  }
+  return responses;
+}
+
+/** The same in a face whose errors have a shape of their own: each status with that schema. */
+export function describeFaceResponses(operation: AnyOperation, book: SchemaBook, face: Face): JsonObject {
+  const { success } = operation;
+  const type = success.contentType?.split(';')[0] ?? 'application/json';
+  const responses: JsonObject = {
+    [success.status]: {
+      description: success.description,
+      ...(success.schema && { content: { [type]: { schema: book.output(success.schema) } } }),
+    },
+  };
+  const schema = face.docs && book.output(face.docs.failureSchema);
+  for (const code of failuresOf(operation)) {
+    responses[statusIn(face, code)] ??= { description: words[code], content: { 'application/json': { schema } } };
   }
   return responses;
 }

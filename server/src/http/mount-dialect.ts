@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import type { Door } from './door.ts';
+import type { MountedDialect } from './face.ts';
+import { toFailure } from './failure.ts';
+import { serveText } from './mount-docs.ts';
+import { mountOperations } from './mount-operations.ts';
+import { answerUnknownAddresses } from './not-found.ts';
+import { buildOpenApi } from './openapi/build-openapi.ts';
+import { takeAnythingAsJson } from './parse-json.ts';
+
+/**
+ * Mounts a dialect under its prefix, in a scope of its own: whatever goes wrong in there is answered in its shape. Its
+ * clients need not say that they send JSON, as those of the vendors need not.
+ */
+export async function mountDialect(
+  app: FastifyInstance,
+  houseDoor: Door,
+  dialect: MountedDialect,
+  { version, publicUrl }: { readonly version: string; readonly publicUrl: string },
+): Promise<void> {
+  const { prefix, face, operations, title, openApi } = dialect;
+  const door: Door = { ...houseDoor, face };
+  const base = buildOpenApi(
+    operations,
+    { title, version, serverUrl: publicUrl + prefix, description: '' },
+    face.docs && face,
+  );
+  const document = openApi.adapt?.(base) ?? base;
+  await app.register(
+    async (scope) => {
+      takeAnythingAsJson(scope);
+      scope.setErrorHandler((error, request, reply) => {
+        const failure = toFailure(error);
+        if (failure.isFault) request.log.error({ err: error }, failure.detail);
+        return face.sendFailure(request, reply, failure);
+      });
+      mountOperations(scope, door, operations);
+      serveText(scope, openApi.path, 'application/json; charset=utf-8', JSON.stringify(document));
+      answerUnknownAddresses(scope, door);
+    },
+    { prefix },
+  );
+}
