@@ -13,20 +13,27 @@ import { mountOperations } from './http/mount-operations.ts';
 import { answerUnknownAddresses } from './http/not-found.ts';
 import { buildOpenApi } from './http/openapi/build-openapi.ts';
 import { createLimiter, defaultLimits } from './http/rate-limit.ts';
-import { createHttpServer } from './http/server.ts';
+import { createHttpServer, type HttpServerOptions } from './http/server.ts';
 import { mountChatPage } from './modules/chat/index.ts';
+import { mountFiles } from './modules/documents/index.ts';
 import { operations } from './operations.ts';
+
+interface BuildOptions extends Pick<HttpServerOptions, 'maxEventLoopDelayMs'> {
+  /** An answer that is not as its schema says is an error: for tests. */
+  readonly strictResponses?: boolean;
+}
 
 /** The HTTP faces of a process, not listening yet. This is their table of contents. */
 export async function buildApp(
   context: AppContext,
-  { strictResponses = false }: { readonly strictResponses?: boolean } = {},
+  { strictResponses = false, ...server }: BuildOptions = {},
 ): Promise<FastifyInstance> {
-  const { config, db, clock, newId, log } = context;
+  const { config, db, clock, newId, log, files } = context;
   const door: Door = {
     db,
     clock,
     newId,
+    files,
     limiter: createLimiter(),
     limits: defaultLimits,
     face: nativeFace,
@@ -37,7 +44,9 @@ export async function buildApp(
     log,
     trustProxy: config.trustProxy,
     makeRequestId,
+    faces: mountedDialects,
     prefixOfHost: dialectPrefixes(config.dialectHosts),
+    ...server,
   });
   mountHealth(app, db);
   mountOperations(app, door, operations);
@@ -48,6 +57,7 @@ export async function buildApp(
   mountChatPage(app, context, async (request, reply) => {
     await admitAnyone(door, request, reply);
   });
+  mountFiles(app, (request, reply) => admitAnyone(door, request, reply));
   answerUnknownAddresses(app, door);
   return app;
 }

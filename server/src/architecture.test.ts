@@ -74,6 +74,8 @@ function isAllowed({ from, to }: Import): boolean {
   if (!rules || unitOf(from) === unitOf(to)) return true;
   return (
     rules.some((rule) => rule.test(to)) ||
+    // The list of dialects.
+    (from === 'dialects/index.ts' && /^dialects\/[^/]+\/index\.ts$/.test(to)) ||
     (from.startsWith('adapters/') && to === join(dirname(dirname(from)), 'port.ts'))
   );
 }

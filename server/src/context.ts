@@ -5,8 +5,10 @@ import type { DatabaseLogin } from './db/login.ts';
 import { createSignals } from './db/signals.ts';
 import { listenForChanges } from './jobs/change-listener.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
+import type { Files } from './kernel/files.ts';
 import { createIdSource } from './kernel/ids.ts';
 import { errorCode, StartupError } from './kernel/startup-error.ts';
+import { openFiles } from './open-files.ts';
 
 /** Everything that is constructed once for a process. This file alone constructs it. */
 export interface AppContext {
@@ -15,6 +17,7 @@ export interface AppContext {
   readonly clock: Clock;
   readonly newId: (at: Date) => string;
   readonly log: Logger;
+  readonly files: Files;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,7 @@ export async function createContext(
     redact: ['req.headers.authorization', 'req.headers["x-api-key"]', 'req.headers.cookie'],
     serializers: { err: withoutData },
   });
+  const files = await openFiles(config);
   const sql = openPool(database.server, POOL_SIZE);
   await assertBound(sql);
   const db: Database = { sql, signals: createSignals() };
@@ -43,7 +47,7 @@ export async function createContext(
     await listener.stop();
     await sql.end({ timeout: 5 });
   };
-  return { config, db, clock, newId: createIdSource(), log, close };
+  return { config, db, clock, newId: createIdSource(), log, files, close };
 }
 
 /** An error without what Postgres tells of the row it failed at: that is a person's data. */

@@ -13,6 +13,7 @@ import type { Clock } from '../src/kernel/clock.ts';
 import { createIdSource } from '../src/kernel/ids.ts';
 import { type Dialect, generateKey, hashKey } from '../src/kernel/key-format.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { makeTestFolder, openTestFiles } from './files.ts';
 
 /** The HTTP layer alone on a database of the test file's own: operations are the test's. */
 export interface TestHttp {
@@ -54,10 +55,12 @@ export async function startTestHttp(clock: Clock = { now: () => new Date() }): P
   const sql = openPool(database.server, 6);
   const admin = openPool(database.admin, 1);
   const db: Database = { sql, signals: createSignals() };
+  const folder = await makeTestFolder();
+  const files = await openTestFiles(folder);
   const open: FastifyInstance[] = [];
   const makeDoor = (changes: Partial<Door> = {}): Door => {
     const limits = { limiter: createLimiter(), limits: defaultLimits, face: nativeFace };
-    return { db, clock, newId, ...limits, strictResponses: true, ...changes };
+    return { db, clock, newId, files, ...limits, strictResponses: true, ...changes };
   };
   return {
     database,
@@ -111,6 +114,7 @@ export async function startTestHttp(clock: Clock = { now: () => new Date() }): P
       await sql.end({ timeout: 1 });
       await admin.end({ timeout: 1 });
       await database.drop();
+      await folder.remove();
     },
   };
 }

@@ -8,6 +8,7 @@ import { findFreePort } from '../src/find-free-port.ts';
 import type { Clock } from '../src/kernel/clock.ts';
 import { startWorker } from '../src/worker.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { makeTestFolder } from './files.ts';
 
 export interface TestServer {
   /** Where it listens, without a slash at the end. */
@@ -29,16 +30,19 @@ interface TestServerOptions {
 /** The whole product on a database of its own and a free port; `stop` it in `afterAll`. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await createTestDatabase();
+  const folder = await makeTestFolder();
   const defaults = {
     ...loadConfig({}, join(tmpdir(), 'foyer-no-clone')),
     logLevel: 'silent',
     secretKey: Buffer.alloc(32, 1),
+    dataDir: folder.path,
     ...options.config,
   } as const;
   const config = withPort(defaults, await findFreePort('127.0.0.1', 0));
   const context = await createContext(config, database, options.clock);
   const worker = options.worker === false ? undefined : startWorker(context);
-  const app = await buildApp(context, { strictResponses: true });
+  // A machine that is busy with other tests is no reason to refuse a request.
+  const app = await buildApp(context, { strictResponses: true, maxEventLoopDelayMs: 0 });
   await app.listen({ host: config.host, port: config.port });
   return {
     url: `http://${config.host}:${config.port}`,
@@ -50,6 +54,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await worker?.stop();
       await context.close();
       await database.drop();
+      await folder.remove();
     },
   };
 }

@@ -3,6 +3,7 @@ import { createSignals } from '../src/db/signals.ts';
 import { createIdSource } from '../src/kernel/ids.ts';
 import type { SystemContext } from '../src/modules/workspaces/index.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { makeTestFolder, openTestFiles } from './files.ts';
 
 export interface TestSystem extends SystemContext {
   readonly database: TestDatabase;
@@ -15,16 +16,19 @@ export interface TestSystem extends SystemContext {
 export async function openTestSystem(): Promise<TestSystem> {
   const database = await createTestDatabase();
   const sql = openPool(database.server, 4);
+  const folder = await makeTestFolder();
   const system: TestSystem = {
     database,
     db: { sql, signals: createSignals() },
     now: new Date('2026-03-02T09:00:00.000Z'),
     clock: { now: () => system.now },
     newId: createIdSource(),
+    files: await openTestFiles(folder),
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     close: async () => {
       await sql.end();
       await database.drop();
+      await folder.remove();
     },
   };
   return system;

@@ -10,8 +10,12 @@ import { startTestServer, type TestServer } from './server.ts';
 /** A request that succeeds with the right ids, so that only who asks and for what can be wrong with it. */
 const requests: Record<string, object | undefined> = {
   createLead: {},
+  upsertLead: {},
+  importLeadsFromText: { text: 'nobody' },
   updateLead: { name: 'Eve' },
   setLeadVariable: { value: 1 },
+  mergeLead: { intoLeadId: '{leadId}' },
+  createConversation: { channel: 'sms' },
   bookAppointment: { leadId: '{leadId}', startAt: '2037-03-15T09:00:00Z' },
   moveAppointment: { startAt: '2037-03-15T09:00:00Z' },
   cancelAppointment: { reason: 'none' },
@@ -56,6 +60,8 @@ function askFor(operation: (typeof keyed)[number], ids: Partial<Ids>, key?: stri
   return tenant.ask(operation.method, fill(operation.path, ids), {
     ...(body && { body: fill(JSON.stringify(body), ids) }),
     ...(key !== undefined && { key }),
+    // Failures are counted by address, and here are many.
+    remoteAddress: `10.2.0.${keyed.indexOf(operation)}`,
     headers: { 'x-request-id': 'the-same-for-all' },
   });
 }

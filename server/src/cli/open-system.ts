@@ -6,9 +6,11 @@ import { migrateDatabase } from '../db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../db/open-database.ts';
 import { createSignals } from '../db/signals.ts';
 import { systemClock } from '../kernel/clock.ts';
+import type { Files } from '../kernel/files.ts';
 import { createIdSource } from '../kernel/ids.ts';
 import { StartupError } from '../kernel/startup-error.ts';
 import type { SystemContext } from '../modules/workspaces/index.ts';
+import { openFiles } from '../open-files.ts';
 import { isTurnTaken, takeTurn } from './take-turn.ts';
 
 export interface OpenSystem extends SystemContext {
@@ -35,7 +37,7 @@ export async function openSystem(note: Note): Promise<OpenSystem> {
     const database = await findDatabase(settings, note);
     try {
       await migrateDatabase(database.owner, { log: { info: note, warn: note } });
-      return assemble(database);
+      return assemble(database, await openFiles(settings));
     } catch (error) {
       await database.stop();
       // A server's Postgres may be ending, or be so new that its database is still being made.
@@ -83,7 +85,7 @@ async function openInTurn(
   }
 }
 
-function assemble(database: OpenDatabase): OpenSystem {
+function assemble(database: OpenDatabase, files: Files): OpenSystem {
   const sql = openPool(database.server, 2);
   const silent = () => undefined;
   return {
@@ -91,6 +93,7 @@ function assemble(database: OpenDatabase): OpenSystem {
     clock: systemClock,
     newId: createIdSource(),
     log: { debug: silent, info: silent, warn: silent, error: silent },
+    files,
     close: async () => {
       await sql.end({ timeout: 5 });
       await database.stop();

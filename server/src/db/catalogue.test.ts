@@ -137,7 +137,7 @@ describe('isolation', () => {
       for (const workspace of [null, OTHER]) {
         const write = server.begin(async (tx) => {
           if (workspace) await tx`select set_config('foyer.workspace_id', ${workspace}, true)`;
-          await tx`insert into ${tx(table)} ${tx(rowOf(await columnsOf(table)))}`;
+          await tx`insert into ${tx(table)} ${tx(await rowOf(table))}`;
         });
         await expect(write, table).rejects.toThrow(/row-level security/);
       }
@@ -156,7 +156,7 @@ async function fillEveryTable(): Promise<void> {
   try {
     await admin.begin(async (tx) => {
       await tx`set local session_replication_role = replica`;
-      for (const table of tables) await tx`insert into ${tx(table)} ${tx(rowOf(await columnsOf(table)))}`;
+      for (const table of tables) await tx`insert into ${tx(table)} ${tx(await rowOf(table))}`;
     });
   } finally {
     await admin.end();
@@ -178,8 +178,14 @@ function columnsOf(table: string): Promise<Column[]> {
     where a.attrelid = ${table}::regclass and a.attnum > 0 and a.attnotnull and not a.atthasdef and a.attgenerated = ''`;
 }
 
-function rowOf(columns: readonly Column[]): Record<string, string | number | boolean | string[]> {
-  return Object.fromEntries(columns.map((column) => [column.name, sample(column)]));
+/** What a table's constraints want beyond the columns that cannot be null. */
+const wanted: Readonly<Record<string, Record<string, string>>> = {
+  lead_checklist_items: { checklist_item_id: '01900000-0000-7000-8000-0000000000aa' },
+};
+
+async function rowOf(table: string): Promise<Record<string, string | number | boolean | string[]>> {
+  const columns = await columnsOf(table);
+  return { ...Object.fromEntries(columns.map((column) => [column.name, sample(column)])), ...wanted[table] };
 }
 
 function sample({ name, type, check }: Column): string | number | boolean | string[] {

@@ -80,8 +80,8 @@ async function spend(door: Door, reply: FastifyReply, subject: string, quotas: r
 }
 
 function base(door: Door, request: FastifyRequest) {
-  const { db, clock, newId } = door;
-  return { db, clock, newId, log: request.log, requestId: request.id };
+  const { db, clock, newId, files } = door;
+  return { db, clock, newId, files, log: request.log, requestId: request.id };
 }
 
 function isRead(request: FastifyRequest): boolean {

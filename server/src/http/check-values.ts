@@ -1,6 +1,6 @@
 import type { Issue } from '../kernel/errors.ts';
 
-/** How deep a request's values may nest, and how many keys and entries they may have in all. */
+/** How deep a request's values may nest, and how many keys and entries they may have in all, in a body of usual size. */
 export const MAX_DEPTH = 20;
 export const MAX_MEMBERS = 20_000;
 
@@ -8,8 +8,8 @@ export const MAX_MEMBERS = 20_000;
  * The first value that Foyer could not keep as it came: a null byte or half a surrogate pair in a text or a key
  * (Postgres holds neither), a number beyond a double, `__proto__`, too deep, too many. Undefined where all is well.
  */
-export function findUnfit(value: unknown): Issue | undefined {
-  const walk: Walk = { path: [], membersLeft: MAX_MEMBERS };
+export function findUnfit(value: unknown, maxMembers: number = MAX_MEMBERS): Issue | undefined {
+  const walk: Walk = { path: [], maxMembers, membersLeft: maxMembers };
   const message = explainUnfit(value, walk);
   return message === undefined ? undefined : { path: walk.path, message };
 }
@@ -17,6 +17,7 @@ export function findUnfit(value: unknown): Issue | undefined {
 /** `path` is grown and shrunk in place: it stays at the unfit value when the walk ends there. */
 interface Walk {
   readonly path: (string | number)[];
+  readonly maxMembers: number;
   membersLeft: number;
 }
 
@@ -44,7 +45,7 @@ function explainList(list: readonly unknown[], walk: Walk): string | undefined {
 
 function explainMember(key: string | number, value: unknown, walk: Walk): string | undefined {
   walk.membersLeft -= 1;
-  if (walk.membersLeft < 0) return `At most ${MAX_MEMBERS} keys and entries in one request. Send less at a time.`;
+  if (walk.membersLeft < 0) return `At most ${walk.maxMembers} keys and entries in one request. Send less at a time.`;
   walk.path.push(key);
   const message = (typeof key === 'string' ? explainKey(key) : undefined) ?? explainUnfit(value, walk);
   if (message === undefined) walk.path.pop();

@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Files } from '../kernel/files.ts';
 import type { Face } from './face.ts';
 import type { Limiter, Limits } from './rate-limit.ts';
 
@@ -8,6 +9,7 @@ export interface Door {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: (at: Date) => string;
+  readonly files: Files;
   readonly limiter: Limiter;
   readonly limits: Limits;
   /** Whose headers and errors. */

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Dialect } from '../kernel/key-format.ts';
 import { presentedSecret } from './authenticate.ts';
-import { type Failure, type FailureCode, failureStatus } from './failure.ts';
+import { type Failure, type FailureCode, failureStatus, toFailure } from './failure.ts';
 import type { AnyOperation } from './mount-operations.ts';
 import type { Document } from './openapi/build-openapi.ts';
 import { sendFailure } from './problems.ts';
@@ -11,6 +11,8 @@ import type { Verdict } from './rate-limit.ts';
 import { showLimits } from './rate-limit-headers.ts';
 
 export type { Ctx, PublicCtx } from '../db/database.ts';
+/** For a request of a vendor's that takes several verbs: all of them or none. */
+export { transaction } from '../db/database.ts';
 
 /** What is a face's own about requests and answers, whatever the operation: everything else is the same for all. */
 export interface Face {
@@ -55,6 +57,14 @@ export const nativeFace: Face = { presentedSecret, showLimits, sendFailure };
 /** The status of a failure in a face. */
 export function statusIn(face: Pick<Face, 'statuses'>, code: FailureCode): number {
   return face.statuses?.[code] ?? failureStatus[code];
+}
+
+/** Answers in a face's shape whatever was thrown; logs it where the fault is ours. */
+export function answerError(face: Face, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  const failure = toFailure(error);
+  if (failure.isFault) request.log.error({ err: error }, failure.detail);
+  // Hooks have not seen a request whose address could not be read.
+  return face.sendFailure(request, reply.header('x-request-id', request.id), failure);
 }
 
 /** Sends a face's body for a failure as JSON with its status, `Retry-After` where it is known, and no caching. */

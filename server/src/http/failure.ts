@@ -80,6 +80,9 @@ function readFrameworkFailure(error: unknown): Failure | undefined {
     case 404:
     case 414:
       return failure('not_found', 'There is nothing at this address.');
+    // What the multipart reader says of a body that is something else.
+    case 406:
+      return failure('unsupported_media_type', 'Send the files as multipart/form-data.');
     case 413:
       return failure('too_large', 'The body is over 1 MB, or over what this operation takes. Send less at a time.', {
         facts: { limitBytes: 1_048_576 },

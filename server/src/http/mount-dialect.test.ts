@@ -57,6 +57,7 @@ beforeAll(async () => {
   const workspace = await http.addWorkspace('faces');
   ({ secret } = await http.addKey(workspace));
   served = await http.serve([], {
+    faces: [dialect],
     prefixOfHost: new Map([['things.example.com', '/omni']]),
     mountMore: (app, door) =>
       void app.register((scope) => mountDialect(scope, door, dialect, { version: '1', publicUrl: 'http://desk' })),
@@ -74,6 +75,10 @@ it('answers under its prefix, whatever the body says it is, and ignores keys it 
   expect(reply.headers['x-left']).toBe('599');
   expect(reply.headers['ratelimit-policy']).toBeUndefined();
   expect((await post('/omni/api/things/7', '{"word":"hi"}')).statusCode).toBe(200);
+  for (const type of ['json', ';', '', 'application/json;', 'a b/c', 'application/json; charset=utf-16']) {
+    const said = await post('/omni/api/things/7', '{"word":"hi"}', { 'content-type': type });
+    expect([type, said.statusCode]).toEqual([type, 200]);
+  }
 });
 
 it.each([
@@ -90,6 +95,7 @@ it.each([
     418,
     'word_taken',
   ],
+  ['an address that cannot be read', '/omni/api/things/%zz', '{}', {}, 400, 'invalid_input'],
   ['an unknown address', '/omni/api/nothing', '{}', {}, 404, 'unknown_address'],
   ['a wrong key', '/omni/api/things/7', '{}', { 'x-api-key': 'x'.repeat(40) }, 401, 'invalid_credential'],
   [

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Door } from './door.ts';
-import type { MountedDialect } from './face.ts';
-import { toFailure } from './failure.ts';
+import { answerError, type MountedDialect } from './face.ts';
 import { serveText } from './mount-docs.ts';
 import { mountOperations } from './mount-operations.ts';
 import { answerUnknownAddresses } from './not-found.ts';
@@ -29,11 +28,7 @@ export async function mountDialect(
   await app.register(
     async (scope) => {
       takeAnythingAsJson(scope);
-      scope.setErrorHandler((error, request, reply) => {
-        const failure = toFailure(error);
-        if (failure.isFault) request.log.error({ err: error }, failure.detail);
-        return face.sendFailure(request, reply, failure);
-      });
+      scope.setErrorHandler((error, request, reply) => answerError(face, request, reply, error));
       mountOperations(scope, door, operations);
       serveText(scope, openApi.path, 'application/json; charset=utf-8', JSON.stringify(document));
       answerUnknownAddresses(scope, door);

@@ -64,7 +64,7 @@ test('what the verb does not find is a 404, what nobody mounted too', async () =
   });
   const unknown = await strict.app.inject({ url: '/v1/nothing', headers });
   expect(unknown.json()).toMatchObject({ status: 404, code: 'not_found' });
-  const long = await strict.app.inject({ url: `/v1/notes/${'x'.repeat(500)}`, headers });
+  const long = await strict.app.inject({ url: `/v1/notes/${'x'.repeat(1_500)}`, headers });
   expect(long.statusCode).toBe(404);
   const broken = await strict.app.inject({ url: '/v1/notes/%zz', headers });
   expect(broken.statusCode).toBe(400);

@@ -1,13 +1,17 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Operation } from '../kernel/operation.ts';
 import { type Admit, createAdmission, type RequestCtx } from './admit.ts';
 import { answer } from './answer.ts';
+import { MAX_MEMBERS } from './check-values.ts';
 import type { Door } from './door.ts';
+import { mountForm } from './forms.ts';
 import { createLastUse } from './last-use.ts';
 import { perform } from './perform.ts';
 import { refuseOtherMethods } from './refuse-methods.ts';
 import { createRequestSignals } from './request-signal.ts';
 import { toSerializerSchema } from './response-schema.ts';
+import { BODY_LIMIT_BYTES } from './server.ts';
+import { mountUpload, noUpload, readUpload } from './uploads.ts';
 import { assertStrict, validateInput } from './validate.ts';
 
 /** Any operation: `auth` says which context its `handle` takes, and mounting gives it that one. */
@@ -40,8 +44,9 @@ function mount(
   const admitted = new WeakMap<FastifyRequest, RequestCtx>();
   const { success } = operation;
   const schemas = { path: operation.params, query: operation.query, body: operation.body };
+  const maxMembers = MAX_MEMBERS * Math.ceil((operation.bodyLimitBytes ?? 0) / BODY_LIMIT_BYTES || 1);
   const isJson = success.schema !== undefined && success.contentType === undefined;
-  app.route({
+  const route: RouteOptions = {
     method: operation.method,
     url: toRouteUrl(operation.path),
     ...(operation.bodyLimitBytes !== undefined && { bodyLimit: operation.bodyLimitBytes }),
@@ -52,7 +57,8 @@ function mount(
     handler: async (request, reply) => {
       const ctx = admitted.get(request);
       if (!ctx) throw new Error(`${operation.operationId} was reached without admission`);
-      const input = validateInput(schemas, { path: request.params, query: request.query, body: request.body });
+      const { params: path, query, body } = request;
+      const input = validateInput(schemas, { path, query, body, maxMembers });
       const outcome = await perform(operation, ctx, request, {
         params: input.path,
         query: input.query,
@@ -60,10 +66,14 @@ function mount(
         get signal() {
           return signalOf(reply);
         },
+        ...(operation.upload ? readUpload(request, operation.upload) : noUpload),
       });
       return answer(operation, outcome, request, reply, door.strictResponses);
     },
-  });
+  };
+  if (operation.upload) mountUpload(app, route);
+  else if (operation.takesForms) mountForm(app, route);
+  else app.route(route);
 }
 
 function assertMountable(operation: AnyOperation): void {
@@ -72,6 +82,8 @@ function assertMountable(operation: AnyOperation): void {
   assertStrict(operation.body, `${operationId}: the body`);
   if (operation.idempotent && auth !== 'key')
     throw new Error(`${operationId}: only a key's requests can be idempotent.`);
+  if (operation.upload && (operation.body || operation.idempotent))
+    throw new Error(`${operationId}: files come in place of a body, and are not compared with earlier ones.`);
   if (auth === 'visitor' && !path.includes('{conversationId}')) {
     throw new Error(`${operationId}: a visitor's path must name {conversationId}.`);
   }

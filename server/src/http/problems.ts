@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Issue } from '../kernel/errors.ts';
-import { type Failure, type FailureCode, toFailure } from './failure.ts';
+import type { Failure, FailureCode } from './failure.ts';
 
 export type RequestPart = 'body' | 'query' | 'path';
 
@@ -29,13 +29,6 @@ export function problemType(code: FailureCode): string {
   return `urn:foyer:problem:${code}`;
 }
 
-/** Answers with an RFC 9457 problem for whatever was thrown; logs it where the fault is ours. */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  const failure = toFailure(error);
-  if (failure.isFault) request.log.error({ err: error }, failure.detail);
-  return sendFailure(request, reply, failure);
-}
-
 /** Answers with an RFC 9457 problem that `requestId` makes findable in the log. */
 export function sendFailure(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
   if (failure.status === 401) reply.header('www-authenticate', 'Bearer');
@@ -43,7 +36,6 @@ export function sendFailure(request: FastifyRequest, reply: FastifyReply, failur
     reply.header('retry-after', String(Math.ceil(failure.retryAfterSeconds)));
   return reply
     .code(failure.status)
-    .header('x-request-id', request.id)
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     .serializer((problem: unknown) => JSON.stringify(problem))
@@ -74,7 +66,8 @@ function toProblemError(issue: Issue | RequestIssue, request: FastifyRequest): R
 
 /** A verb names fields without knowing where they stood: in the body, or in the query where there was no body. */
 function partOfVerbIssue({ path }: Issue, request: FastifyRequest): RequestPart {
-  const hasBody = request.body !== undefined && request.body !== null;
+  const isForm = request.headers['content-type']?.startsWith('multipart/') ?? false;
+  const hasBody = isForm || (request.body !== undefined && request.body !== null);
   return hasBody || path.length === 0 ? 'body' : 'query';
 }
 

@@ -142,9 +142,20 @@ test('a client that hangs up within its body is no fault of ours', async () => {
   await app.close();
 });
 
-test('a request that comes too slowly is looked for every five seconds', async () => {
+test('headers that come too slowly are looked for every five seconds', async () => {
   const { app } = await listen();
-  expect(app.server).toMatchObject({ requestTimeout: 30_000, connectionsCheckingInterval: 5_000 });
+  expect(app.server).toMatchObject({ headersTimeout: 30_000, connectionsCheckingInterval: 5_000 });
+});
+
+test('a body that comes too slowly is a 408, and one that comes in time is not', async () => {
+  const { app } = await http.serve([], {
+    bodyWithinMs: 300,
+    mountMore: (each) => each.post('/page', async () => ({ ok: true })),
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const head = 'POST /page HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nConnection: close\r\n';
+  expect(await speak(url, `${head}Content-Length: 10\r\n\r\n{"a"`)).toMatch(/^HTTP\/1\.1 408 /);
+  expect(await speak(url, `${head}Content-Length: 2\r\n\r\n{}`)).toMatch(/^HTTP\/1\.1 200 /);
 });
 
 test('an answer has security headers that a house on plain http can live with', async () => {

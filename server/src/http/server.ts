@@ -8,10 +8,11 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { FoyerError, invalidInput } from '../kernel/errors.ts';
+import { limitBodyTime } from './body-deadline.ts';
 import { answerBrokenHttp } from './broken-http.ts';
+import { answerError, type Face, nativeFace } from './face.ts';
 import { helmetOptions } from './helmet-options.ts';
 import { takeJsonOnly } from './parse-json.ts';
-import { sendProblem } from './problems.ts';
 import { chooseRequestId } from './request-id.ts';
 import { logRequests } from './request-log.ts';
 
@@ -20,8 +21,12 @@ export interface HttpServerOptions {
   /** Whose X-Forwarded-For is believed: nobody's, everybody's, that of the last so many hops, or of these addresses. */
   readonly trustProxy: boolean | number | readonly string[];
   readonly makeRequestId: () => string;
+  /** Whose manners an address has that cannot even be read: the native API's where no prefix fits. */
+  readonly faces?: readonly { readonly prefix: string; readonly face: Face }[];
   /** Paths asked of these hosts are looked for under the prefix. */
   readonly prefixOfHost?: ReadonlyMap<string, string>;
+  /** How long a body may take to come, where its route does not say otherwise. */
+  readonly bodyWithinMs?: number;
   /** The event loop's delay from which requests are refused with 503; 0 never refuses. */
   readonly maxEventLoopDelayMs?: number;
 }
@@ -35,6 +40,7 @@ const PRESSURE_PATHS_SPARED = new Set(['/livez', '/readyz']);
  * other requests finish.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const faceAt = (url: string) => options.faces?.find(({ prefix }) => url.startsWith(`${prefix}/`))?.face ?? nativeFace;
   const app: FastifyInstance = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -45,22 +51,26 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     bodyLimit: BODY_LIMIT_BYTES,
     // A long poll is silent for up to half a minute; a load balancer keeps its connections for a minute.
     connectionTimeout: 120_000,
-    requestTimeout: 30_000,
+    // The longest upload. Headers have half a minute, and bodies what `limitBodyTime` gives them.
+    requestTimeout: 3_600_000,
     // Node looks for requests over their time every half minute unless told, which would double what they get.
-    http: { connectionsCheckingInterval: 5_000 },
+    http: { headersTimeout: 30_000, connectionsCheckingInterval: 5_000 },
     keepAliveTimeout: 75_000,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBrokenHttp,
-    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error),
+    frameworkErrors: (error, request, reply) => void answerError(faceAt(request.url), request, reply, error),
+    // A name in a path may be of a hundred letters, each of up to twelve characters when encoded.
+    routerOptions: { maxParamLength: 1_200 },
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     refuseTwoHosts(request.raw);
   });
+  limitBodyTime(app, options.bodyWithinMs ?? 30_000);
   hangUpWhenClosing(app);
   logRequests(app);
   takeJsonOnly(app);
-  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
+  app.setErrorHandler((error, request, reply) => answerError(nativeFace, request, reply, error));
   await app.register(helmet, helmetOptions);
   await refuseUnderPressure(app, options.maxEventLoopDelayMs ?? 2_500);
   return app;
@@ -69,7 +79,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 /** A host's own paths, but for those by which its health is watched. */
 function toPrefixed(
   prefixOfHost: ReadonlyMap<string, string>,
-): (request: { url?: string; headers: IncomingMessage['headers'] }) => string {
+): (request: { url?: string | undefined; headers: IncomingMessage['headers'] }) => string {
   return ({ url = '/', headers }) => {
     const prefix = prefixOfHost.get(headers.host?.toLowerCase() ?? '');
     return prefix === undefined || PRESSURE_PATHS_SPARED.has(url) ? url : prefix + url;

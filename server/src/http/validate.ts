@@ -9,6 +9,8 @@ export interface RawInput {
   readonly path: unknown;
   readonly query: unknown;
   readonly body: unknown;
+  /** How many keys and entries a part may have: more than usual where a larger body is taken. */
+  readonly maxMembers?: number;
 }
 export type InputSchemas = { readonly [Part in RequestPart]?: z.ZodType | undefined };
 
@@ -19,7 +21,8 @@ export type InputSchemas = { readonly [Part in RequestPart]?: z.ZodType | undefi
 export function validateInput(schemas: InputSchemas, raw: RawInput): Record<RequestPart, unknown> {
   const issues: RequestIssue[] = [];
   const read = (part: RequestPart) => {
-    const unfit = findUnfit(raw[part]) ?? (part === 'query' ? findRepeated(raw.query) : undefined);
+    const unfit =
+      findUnfit(raw[part], raw.maxMembers) ?? (part === 'query' ? findRepeated(raw.query, schemas.query) : undefined);
     if (unfit) issues.push({ ...unfit, part });
     return unfit ? undefined : readPart(schemas[part], part, raw[part], issues);
   };
@@ -28,11 +31,12 @@ export function validateInput(schemas: InputSchemas, raw: RawInput): Record<Requ
   return input;
 }
 
-/** `?a=1&a=2` reads as a list; which of the two was meant is not ours to guess. */
-function findRepeated(query: unknown): Issue | undefined {
+/** `?a=1&a=2` reads as a list; which of the two was meant is not ours to guess, unless the schema takes a list there. */
+function findRepeated(query: unknown, schema: z.ZodType | undefined): Issue | undefined {
   if (typeof query !== 'object' || query === null) return undefined;
   const repeated = Object.keys(query).find((name) => Array.isArray(Reflect.get(query, name)));
-  return repeated === undefined ? undefined : { path: [repeated], message: 'Give this parameter once.' };
+  if (repeated === undefined || schema?.safeParse(query).success) return undefined;
+  return { path: [repeated], message: 'Give this parameter once.' };
 }
 
 function readPart(schema: z.ZodType | undefined, part: RequestPart, value: unknown, issues: RequestIssue[]): unknown {

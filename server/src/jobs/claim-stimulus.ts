@@ -2,6 +2,7 @@ import { begin, savepoint } from '../db/begin.ts';
 import { bindWorkspace, type Ctx, type Database, insideTransaction, type Tx, type TxCtx } from '../db/database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log, Workspace } from '../kernel/ctx.ts';
+import type { Files } from '../kernel/files.ts';
 import { scopes } from '../kernel/scopes.ts';
 import { errorCode, reasonOf } from '../kernel/startup-error.ts';
 
@@ -20,6 +21,7 @@ export interface JobTools {
   readonly clock: Clock;
   readonly newId: (at: Date) => string;
   readonly log: Log;
+  readonly files: Files;
 }
 
 export type StimulusHandler = (ctx: TxCtx, stimulus: ClaimedStimulus) => Promise<void>;

@@ -23,8 +23,8 @@ it('removes the answers that are older than a day, of every workspace, and keeps
     }
   }
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-  const { db, newId } = http.door;
-  const loop = startCleanUp({ db, newId, clock: { now: () => now }, log: silent });
+  const { db, newId, files } = http.door;
+  const loop = startCleanUp({ db, newId, files, clock: { now: () => now }, log: silent });
   await vi.waitFor(async () => {
     const left = await admin<{ key: string }[]>`select key from idempotency_keys order by key`;
     expect(left.map(({ key }) => key)).toEqual(['1', '1', '23', '23']);

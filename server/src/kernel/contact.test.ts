@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinName, parseEmail, parsePhone, splitName } from './contact.ts';
+import { joinName, parseEmail, parsePhone, parseSentPhone, splitName } from './contact.ts';
 
 describe('parsePhone', () => {
   it.each([
@@ -70,6 +70,30 @@ describe('parsePhone', () => {
     expect(spellings.map((text) => parsePhone(text, 'US')?.matchKey)).toEqual([matchKey, matchKey]);
   });
 
+  it.each([
+    [
+      'a mobile of São Paulo',
+      'BR',
+      '+551112345678',
+      ['(011) 91234-5678', '0 11 1234-5678', '0055 11 91234 5678', '+55 (11) 9 1234-5678'],
+    ],
+    [
+      'a line of Buenos Aires',
+      'AR',
+      '+541112345678',
+      ['011 15-1234-5678', '9 11 1234-5678', '(011) 1234-5678', '0054 9 11 1234 5678', '+54 (0)11 15 1234-5678'],
+    ],
+    ['a line of Rosario', 'AR', '+543411234567', ['0341 15-123-4567', '+54 9 341 123 4567', '341 123 4567']],
+    [
+      'a line of London',
+      'GB',
+      '+442079460958',
+      ['(0) 20 7946 0958', '( 020 ) 7946 0958', '00 (44) 20 7946 0958', '+44 (0) 20 7946 0958'],
+    ],
+  ])('gives one match key to %s however it is written in %s', (_line, country, matchKey, spellings) => {
+    expect(spellings.map((text) => parsePhone(text, country)?.matchKey)).toEqual(spellings.map(() => matchKey));
+  });
+
   it('keeps the spelling that was given beside the match key', () => {
     expect(parsePhone('+55 11 91234-5678', 'US')?.e164).toBe('+5511912345678');
     expect(parsePhone('+52 1 55 1234 5678', 'US')?.e164).toBe('+5215512345678');
@@ -111,6 +135,24 @@ describe('parseEmail', () => {
   ])('reads %j as none', (text) => {
     expect(parseEmail(text)).toBeUndefined();
   });
+});
+
+describe('parseSentPhone', () => {
+  it.each([
+    ['+1234567890', 'US', '+1234567890'],
+    ['001 234 567 890', 'DE', '+1234567890'],
+    ['+1 (415) 555-012', 'US', '+1415555012'],
+    ['(415) 555-0123', 'US', '+14155550123'],
+  ])('reads %j in %s as %s', (text, country, e164) => {
+    expect(parseSentPhone(text, country)?.e164).toBe(e164);
+  });
+
+  it.each(['+123456', '+1234567890123456', '+0234567890', '1234567', '+12345678a', '+', ''])(
+    'reads %j as none',
+    (text) => {
+      expect(parseSentPhone(text, 'US')).toBeUndefined();
+    },
+  );
 });
 
 describe('names', () => {

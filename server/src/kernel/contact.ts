@@ -25,6 +25,20 @@ export function parsePhone(text: string, country: string): Phone | undefined {
   return OLD_MEXICAN_MOBILE.test(compact) ? { e164: compact, matchKey: matchKey(compact) } : undefined;
 }
 
+/**
+ * As `parsePhone`, for what programs send: a number with its country code, of a length that E.164 allows, is taken even
+ * if no numbering plan has it, as those in the vendors' documentation are such. A person who mistyped would be asked.
+ */
+export function parseSentPhone(text: string, country: string): Phone | undefined {
+  const parsed = parsePhone(text, country);
+  if (parsed) return parsed;
+  const compact = text
+    .trim()
+    .replace(/^00/, '+')
+    .replace(/[\s().-]/g, '');
+  return /^\+[1-9]\d{7,14}$/.test(compact) ? { e164: compact, matchKey: compact } : undefined;
+}
+
 /** With the 1 that Mexico gave up in 2019 and messengers still send. */
 const OLD_MEXICAN_MOBILE = /^\+521\d{10}$/;
 

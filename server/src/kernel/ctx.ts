@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { FoyerError } from './errors.ts';
+import type { Files } from './files.ts';
 import type { Scope } from './scopes.ts';
 
 /** What every verb needs to know of its tenant. */
@@ -41,6 +42,7 @@ export interface Caller {
   readonly clock: Clock;
   readonly newId: (at: Date) => string;
   readonly log: Log;
+  readonly files: Files;
 }
 
 /** Raises `forbidden` where the caller lacks the scope. */

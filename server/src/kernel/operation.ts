@@ -5,6 +5,26 @@ import type { Scope } from './scopes.ts';
 /** How a caller proves who it is: an API key, a visitor's token for one conversation, or not at all. */
 export type OperationAuth = 'key' | 'visitor' | 'none';
 
+/** What an operation that takes files takes at most, and the texts that may come with them. */
+export interface Upload {
+  readonly maxFiles: number;
+  readonly maxFileBytes: number;
+  /** Checks the texts; without it any may come. */
+  readonly fields?: z.ZodType;
+}
+
+/** One file of a multipart request. It is read to its end before the next one comes. */
+export interface UploadedFile {
+  /** The name of the form's field. */
+  readonly field: string;
+  /** Without folders; never empty. */
+  readonly fileName: string;
+  /** As the client says: lower case, without parameters. */
+  readonly mimeType: string;
+  /** Raises `too_large` over `maxFileBytes`, `invalid_input` where the body ends before the file does. */
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
 /** What a request brought, validated. A part without a schema is undefined. */
 export interface OperationInput<P, Q, B> {
   readonly params: P;
@@ -12,6 +32,13 @@ export interface OperationInput<P, Q, B> {
   readonly body: B;
   /** Fires when the client has gone: stop waiting. */
   readonly signal: AbortSignal;
+  /** Of an operation with `upload`: the files as they come, once. None of any other. */
+  readonly files: AsyncIterable<UploadedFile>;
+  /**
+   * The texts that came between the files: all of them once the last file is read, for they may come in any order.
+   * Raises `invalid_input`.
+   */
+  fields(): Readonly<Record<string, string>>;
 }
 
 /**
@@ -32,8 +59,12 @@ export interface Operation<Context, P = undefined, Q = undefined, B = undefined,
   readonly params?: z.ZodType<P>;
   readonly query?: z.ZodType<Q>;
   readonly body?: z.ZodType<B>;
+  /** Takes what an HTML form sends too, each field as a text. */
+  readonly takesForms?: boolean;
   /** Where it takes more than the usual megabyte. */
   readonly bodyLimitBytes?: number;
+  /** Takes multipart/form-data in place of a body of JSON. */
+  readonly upload?: Upload;
   readonly success: {
     readonly status: 200 | 201 | 202 | 204;
     readonly description: string;

@@ -5,9 +5,17 @@ import { z } from 'zod';
  * text are numbers to JavaScript.
  */
 export function wholeNumber(min: number, max: number, fallback: number) {
-  const number = z.int({ error: explain }).min(min).max(max);
   // The inner default is what the API's description shows: zod leaves out that of a schema that transforms.
-  return z.preprocess(readDigits, number.default(fallback)).default(fallback);
+  return z.preprocess(readDigits, between(min, max).default(fallback)).default(fallback);
+}
+
+/** The same where its absence means something of its own. */
+export function optionalWholeNumber(min: number, max: number) {
+  return z.preprocess(readDigits, between(min, max)).optional();
+}
+
+function between(min: number, max: number) {
+  return z.int({ error: explain }).min(min).max(max);
 }
 
 function readDigits(given: unknown): unknown {

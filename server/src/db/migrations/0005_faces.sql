@@ -28,6 +28,12 @@ create index conversations_newest on conversations (workspace_id, is_test, id de
 alter table leads force row level security;
 alter table conversations force row level security;
 
+-- Whose opting out suppressed the address: its opting in frees it.
+alter table suppressions
+  add column lead_id uuid,
+  add foreign key (workspace_id, lead_id) references leads (workspace_id, id) on delete set null (lead_id);
+create index suppressions_of_lead on suppressions (workspace_id, lead_id) where lead_id is not null;
+
 -- Which lead was found to be which other, and what moved with it: enough to undo it.
 create table lead_merges (
   workspace_id uuid not null references workspaces (id),
@@ -71,10 +77,11 @@ create table tags (
   workspace_id uuid not null references workspaces (id),
   id uuid not null,
   name text not null,
+  is_test boolean not null default false,
   created_at timestamptz(3) not null,
   primary key (workspace_id, id)
 );
-create unique index tags_name on tags (workspace_id, lower(name));
+create unique index tags_name on tags (workspace_id, is_test, lower(name));
 call make_tenant_table('tags');
 
 -- An address that takes leads without a key. Its token stands hashed in token_directory (kind intake_hook).

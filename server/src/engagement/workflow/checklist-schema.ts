@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conditionSchema, valueSchema } from './condition.ts';
 import { key, label, sentence } from './primitives.ts';
 
-const checklistTypes = [
+export const checklistTypes = [
   'TEXT',
   'NUMBER',
   'DATE',
@@ -15,6 +15,9 @@ const checklistTypes = [
   'BANK_STATEMENT',
   'TAX_RETURN',
 ] as const;
+
+/** The types that documents complete, not a value. */
+export const documentTypes: ReadonlySet<string> = new Set(['FILE', 'ID', 'BANK_STATEMENT', 'TAX_RETURN']);
 
 const item = z.strictObject({
   code: key,

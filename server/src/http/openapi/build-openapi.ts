@@ -1,9 +1,11 @@
 import type { OperationAuth } from '../../kernel/operation.ts';
 import type { Face } from '../face.ts';
+import { FORM_TYPE } from '../forms.ts';
 import type { AnyOperation } from '../mount-operations.ts';
 import { apiGuide } from './api-guide.ts';
 import { describeParameters } from './describe-parameters.ts';
 import { describeFaceResponses, describeResponses, sharedHeaders, sharedResponses } from './describe-responses.ts';
+import { describeUpload } from './describe-upload.ts';
 import { problemSchema } from './problem-schema.ts';
 import { createSchemaBook, type SchemaBook } from './schema-book.ts';
 
@@ -63,7 +65,8 @@ function describeOperation(operation: AnyOperation, book: SchemaBook, face: Face
     ...(description !== '' && { description }),
     security: securityOf(auth, face),
     ...(parameters.length > 0 && { parameters }),
-    ...(operation.body && { requestBody: describeBody(operation.body, book) }),
+    ...(operation.body && { requestBody: describeBody(operation.body, book, operation.takesForms) }),
+    ...(operation.upload && { requestBody: describeUpload(operation.upload) }),
     responses: face?.docs ? describeFaceResponses(operation, book, face) : describeResponses(operation, book),
   };
 }
@@ -80,12 +83,15 @@ function describe({ description, scope, idempotent }: AnyOperation): string {
     .join('\n\n');
 }
 
-function describeBody(body: NonNullable<AnyOperation['body']>, book: SchemaBook): Document {
+function describeBody(body: NonNullable<AnyOperation['body']>, book: SchemaBook, takesForms = false): Document {
   const example = body.meta()?.examples;
   const first: unknown = Array.isArray(example) ? example[0] : undefined;
   const isRequired = !body.safeParse(undefined).success;
   const content = { schema: book.input(body), ...(first !== undefined && { example: first }) };
-  return { required: isRequired, content: { 'application/json': content } };
+  return {
+    required: isRequired,
+    content: { 'application/json': content, ...(takesForms && { [FORM_TYPE]: content }) },
+  };
 }
 
 function securityOf(auth: OperationAuth, face: Face | undefined): readonly Document[] {

@@ -101,7 +101,7 @@ const words: Readonly<Record<FailureCode, string>> = {
   not_found: 'Nothing with this id in this workspace; what belongs to another reads the same.',
   method_not_allowed: 'This address does not have this method.',
   conflict: 'In conflict with what is there, or the first request with this `Idempotency-Key` is still running.',
-  too_large: 'The body is over 1 MB.',
+  too_large: 'The body is over 1 MB, or there are more or larger files than the operation takes.',
   unsupported_media_type: 'The body is not JSON in UTF-8.',
   unprocessable: 'Well-formed but cannot be carried out, or this `Idempotency-Key` was used for another request.',
   rate_limited: 'Too many requests.',

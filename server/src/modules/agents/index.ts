@@ -6,6 +6,7 @@ export type { Agent } from './agent.ts';
 export { selectAgents } from './agent.ts';
 export { getAgent } from './get-agent.ts';
 export { listAgents } from './list-agents.ts';
+export { requireAgent } from './require-agent.ts';
 export { updateAgent } from './update-agent.ts';
 export { insertAgent, replaceAgentIdentity } from './write-agent.ts';
 

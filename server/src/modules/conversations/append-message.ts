@@ -26,7 +26,7 @@ export async function appendMessage(ctx: TxCtx, message: NewMessage): Promise<{ 
   const inbound = author === 'lead';
   // The lead's row first, as every writer of a lead does: two orders of locking would deadlock.
   const [lead] = await ctx.tx`
-    update leads set last_activity_at = ${ctx.at}, updated_at = ${ctx.at}, revision = revision + 1
+    update leads set last_message_at = ${ctx.at}, last_activity_at = ${ctx.at}, updated_at = ${ctx.at}, revision = revision + 1
     where workspace_id = ${ctx.workspace.id} and id = ${leadId} and deleted_at is null
     returning id`;
   if (!lead) throw notFound('conversation');

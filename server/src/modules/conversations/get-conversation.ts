@@ -8,11 +8,16 @@ import { type Conversation, conversationSchema, selectConversations } from './co
 /** One conversation without its messages. Raises `not_found`, also where its lead was deleted. */
 export async function getConversation(ctx: Ctx, { conversationId }: { conversationId: string }): Promise<Conversation> {
   requireScope(ctx, 'conversations:read');
+  return readConversation(ctx, conversationId);
+}
+
+/** For verbs that answer with the conversation they wrote. */
+export async function readConversation(ctx: Ctx, conversationId: string): Promise<Conversation> {
   const [found] = await transaction(ctx, ({ tx, workspace }) =>
     selectConversations(
       tx,
       tx`where c.workspace_id = ${workspace.id} and c.id = ${conversationId}
-        and coalesce(l.is_test, false) = ${ctx.isTest} and l.deleted_at is null`,
+        and c.is_test = ${ctx.isTest} and l.deleted_at is null`,
     ),
   );
   if (!found) throw notFound('conversation');

@@ -23,7 +23,7 @@ export async function listConversations(
   const rows = await transaction(ctx, ({ tx, workspace }) =>
     selectConversations(
       tx,
-      tx`where c.workspace_id = ${workspace.id} and c.id < ${start} and coalesce(l.is_test, false) = ${ctx.isTest}
+      tx`where c.workspace_id = ${workspace.id} and c.id < ${start} and c.is_test = ${ctx.isTest}
         and l.deleted_at is null
         ${query.leadId === undefined ? tx`` : tx`and c.lead_id = ${query.leadId}`}
         ${query.channel === undefined ? tx`` : tx`and c.channel = ${query.channel}`}

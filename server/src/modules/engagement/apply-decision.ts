@@ -5,12 +5,10 @@ import { valuesOf } from '../../engagement/situation.ts';
 import type { OfferedSlot } from '../../engagement/understanding/types.ts';
 import { type Appointment, calendarPath, placeBooking, placeCancellation, placeMove } from '../appointments/index.ts';
 import { appendMessage } from '../conversations/index.ts';
-import { moveStatus, removeVariable, setStage, setVariable } from '../leads/index.ts';
+import { handOver, moveStatus, optIn, optOut, removeVariable, setStage, setVariable } from '../leads/index.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import { fillLeadProperty } from './fill-lead-property.ts';
-import { handOver } from './hand-over.ts';
 import type { Loaded } from './load-situation.ts';
-import { optIn, optOut } from './opt-out.ts';
 
 export interface Application {
   readonly loaded: Loaded;
@@ -68,9 +66,9 @@ async function applyAction(state: ApplyState, action: Action): Promise<void> {
     case 'disqualify':
       return applyDisqualification(state, action.reason);
     case 'opt_out':
-      return optOut(ctx, { leadId, conversationId, runId: situation.run?.id ?? null, contact: situation.lead.contact });
+      return optOut(ctx, { leadId, conversationId });
     case 'opt_in':
-      return optIn(ctx, { leadId, conversationId, runId: situation.run?.id ?? null });
+      return optIn(ctx, { leadId, conversationId });
     case 'set_stage':
       await setStage(ctx, { leadId, stage: action.stage, reason: action.reason });
       return;

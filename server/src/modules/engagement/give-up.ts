@@ -1,6 +1,6 @@
 import type { TxCtx } from '../../db/database.ts';
 import type { ClaimedStimulus } from '../../jobs/claim-stimulus.ts';
-import { handOver } from './hand-over.ts';
+import { handOver } from '../leads/index.ts';
 
 /** A stimulus that fails again and again is a person's matter: the lead must not wait for nobody. */
 export async function giveUpOnStimulus(ctx: TxCtx, { leadId, payload, kind }: ClaimedStimulus): Promise<void> {

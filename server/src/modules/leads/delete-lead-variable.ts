@@ -4,9 +4,9 @@ import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { recordAudit } from '../timeline/index.ts';
+import { lockLead } from './lock-lead.ts';
 import { variableParams } from './set-lead-variable.ts';
 import { removeVariable } from './set-variable.ts';
-import { lockLead } from './update-lead.ts';
 
 /** Forgets a variable; its history stays. Raises `not_found` where the lead or the variable is missing. */
 export async function deleteLeadVariable(ctx: Ctx, { leadId, key }: z.infer<typeof variableParams>): Promise<void> {

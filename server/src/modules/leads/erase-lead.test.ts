@@ -115,6 +115,59 @@ it.each([
   expect((await tenant.ask('POST', `/v1/leads/${leadId}/erase`)).statusCode).toBe(404);
 });
 
+it.each([
+  ['the survivor', 0],
+  ['the one that was merged', 1],
+  ['one that was merged into one that was merged', 2],
+])('erases a person that several leads were, by %s', async (_which, index) => {
+  const marked = [await makeMarkedLead(), await makeMarkedLead(), await makeMarkedLead()].map(({ leadId }) => leadId);
+  const [survivor = '', merged = '', first = ''] = marked;
+  for (const [from, intoLeadId] of [
+    [first, merged],
+    [merged, survivor],
+  ]) {
+    const answer = await tenant.ask('POST', `/v1/leads/${from}/merge`, { body: { intoLeadId } });
+    expect(answer.statusCode).toBe(200);
+  }
+  expect((await tenant.ask('POST', `/v1/leads/${marked[index]}/erase`)).statusCode).toBe(204);
+  expect(await tablesWith([MARK, PHONE])).toEqual([]);
+  for (const id of marked) expect((await eventsOf(tenant, id)).at(-1)?.type).toBe('lead.erased');
+});
+
+it('erases one of two whose merge was undone', async () => {
+  const [one, other] = [await makeMarkedLead(), await makeMarkedLead()];
+  const plain = (await tenant.ask('POST', '/v1/leads', { body: { name: 'Plain' } })).json();
+  for (const intoLeadId of [plain.id, other.leadId]) {
+    await tenant.ask('POST', `/v1/leads/${one.leadId}/merge`, { body: { intoLeadId } });
+    await tenant.ask('POST', `/v1/leads/${one.leadId}/unmerge`);
+  }
+  await tenant.ask('POST', `/v1/leads/${other.leadId}/erase`);
+  expect((await tenant.ask('GET', `/v1/leads/${one.leadId}`)).statusCode).toBe(200);
+  await tenant.ask('POST', `/v1/leads/${one.leadId}/erase`);
+  expect(await tablesWith([MARK, PHONE])).toEqual([]);
+  expect((await tenant.ask('GET', `/v1/leads/${plain.id}`)).json()).toMatchObject({ name: 'Plain', email: null });
+});
+
+it('erases a person at once from both ends, while it is merged and unmerged', async () => {
+  const create = async () => (await tenant.ask('POST', '/v1/leads', { body: { name: 'Plain' } })).json().id;
+  const answers = [];
+  for (let round = 0; round < 8; round += 1) {
+    const [survivor, merged, third] = [await create(), await create(), await create()];
+    const merge = (from: string, intoLeadId: string) =>
+      tenant.ask('POST', `/v1/leads/${from}/merge`, { body: { intoLeadId } });
+    await merge(merged, survivor);
+    const erase = (id: string) => tenant.ask('POST', `/v1/leads/${id}/erase`);
+    const race = [
+      erase(merged),
+      erase(survivor),
+      merge(survivor, third),
+      tenant.ask('POST', `/v1/leads/${merged}/unmerge`),
+    ];
+    answers.push(...(await Promise.all([...race, erase(third)])).map(({ statusCode }) => statusCode));
+  }
+  expect(answers.filter((status) => status >= 500)).toEqual([]);
+});
+
 it('closes the visitor out and leaves others alone', async () => {
   const other = await makeMarkedLead();
   const { leadId, chat } = await makeMarkedLead();

@@ -3,30 +3,55 @@ import { deleteLeadOperation } from './delete-lead.ts';
 import { deleteLeadVariableOperation } from './delete-lead-variable.ts';
 import { eraseLeadOperation } from './erase-lead.ts';
 import { getLeadOperation } from './get-lead.ts';
+import { importLeadsFromTextOperation } from './import-leads-from-text.ts';
+import { listLeadMatchesOperation } from './list-lead-matches.ts';
 import { listLeadVariableChangesOperation } from './list-lead-variable-changes.ts';
 import { listLeadsOperation } from './list-leads.ts';
+import { mergeLeadOperation } from './merge-lead.ts';
 import { setLeadVariableOperation } from './set-lead-variable.ts';
+import { unmergeLeadOperation } from './unmerge-lead.ts';
 import { updateLeadOperation } from './update-lead.ts';
+import { upsertLeadOperation } from './upsert-lead.ts';
 
 export { bookingContext, valuesOfLead } from './booking-context.ts';
-export { createLead, insertLead, type NewLead } from './create-lead.ts';
+export { createLead } from './create-lead.ts';
+export { createLeads } from './create-leads.ts';
 export { deleteLead } from './delete-lead.ts';
+export { deleteLeads, type LeadSelection } from './delete-leads.ts';
 export { eraseLead } from './erase-lead.ts';
-export { getLead, leadParams } from './get-lead.ts';
-export { type Lead, type LeadVariable, type Stage, variableSchema } from './lead.ts';
+export { fitToField } from './fit-to-field.ts';
+export { getLead, leadParams, readLead, requireLead } from './get-lead.ts';
+export { handBack, handOver, takeOver } from './hand-over.ts';
+export { importLeadsFromText } from './import-leads-from-text.ts';
+export { insertLead } from './insert-lead.ts';
+export { type Lead, type LeadVariable, leadSchema, type Stage, variableSchema } from './lead.ts';
 export { leadFields } from './lead-input.ts';
+export { type LeadMatch, leadMatchSchema, matchingLeads } from './list-lead-matches.ts';
 export { listLeads } from './list-leads.ts';
+export { lockLead, touchLead } from './lock-lead.ts';
+export { mergeLead } from './merge-lead.ts';
+export { type ContactPoint, createLeadSchema, type NewLead } from './new-lead.ts';
+export { optIn, optOut } from './opt-out.ts';
 export { moveStatus, moveToFlag, setStage } from './progress.ts';
+export { type FoundLeads, type LeadSearch, type SoughtProperty, searchLeads } from './search-leads.ts';
 export { removeVariable, setVariable } from './set-variable.ts';
-export { lockLead, touchLead, updateLead } from './update-lead.ts';
+export { unmergeLead } from './unmerge-lead.ts';
+export { type LeadChange, type LeadStanding, updateLead } from './update-lead.ts';
+export { type UpsertedLead, type UpsertOptions, upsertLead } from './upsert-lead.ts';
+export { type UpsertOutcome, upsertLeads } from './upsert-leads.ts';
 
 export const leadOperations = [
   createLeadOperation,
+  importLeadsFromTextOperation,
+  upsertLeadOperation,
   listLeadsOperation,
   getLeadOperation,
   updateLeadOperation,
   deleteLeadOperation,
   eraseLeadOperation,
+  listLeadMatchesOperation,
+  mergeLeadOperation,
+  unmergeLeadOperation,
   setLeadVariableOperation,
   deleteLeadVariableOperation,
   listLeadVariableChangesOperation,

@@ -1,56 +1,20 @@
 import type postgres from 'postgres';
 import { z } from 'zod';
 import type { Tx } from '../../db/database.ts';
+import {
+  assignedMemberSchema,
+  leadAppointmentSchema,
+  leadCampaignSchema,
+  runSchema,
+  variableSchema,
+} from './lead-parts.ts';
+
+export { variableSchema } from './lead-parts.ts';
 
 export const stages = ['new', 'engaged', 'qualified', 'booked', 'converted', 'lost'] as const;
 export type Stage = (typeof stages)[number];
 
 const time = z.iso.datetime();
-
-export const variableSchema = z
-  .object({
-    value: z.unknown(),
-    valueText: z.string().describe('The words said; for a yes-no or a closed list the option itself.'),
-    confidence: z.number().min(0).max(1),
-    source: z.enum(['lead', 'agent', 'api', 'person', 'metadata', 'import']),
-    messageId: z.uuid().nullable().describe('The message it came from.'),
-    updatedAt: time,
-  })
-  .meta({ id: 'Variable' });
-
-const runSchema = z
-  .object({
-    id: z.uuid(),
-    workflowId: z.uuid(),
-    workflowKey: z.string(),
-    workflowName: z.string(),
-    workflowVersion: z.int(),
-    goal: z.enum(['appointment', 'qualification', 'collection']),
-    isActive: z.boolean(),
-    runStatus: z.enum(['running', 'paused', 'completed', 'cancelled', 'transferred']),
-    cadenceState: z.enum(['active', 'responded', 'paused', 'exhausted', 'completed']),
-    humanTakeover: z.boolean(),
-    status: z.object({
-      id: z.uuid(),
-      key: z.string(),
-      label: z.string(),
-      category: z.enum(['active', 'won', 'lost', 'paused', 'deferred']),
-    }),
-    startedAt: time,
-  })
-  .meta({ id: 'Run' });
-
-const leadAppointmentSchema = z
-  .object({
-    id: z.uuid(),
-    uid: z.string(),
-    startAt: time,
-    endAt: time,
-    timeZone: z.string(),
-    status: z.enum(['confirmed', 'cancelled', 'completed', 'no_show']),
-    resourceName: z.string().nullable(),
-  })
-  .meta({ id: 'LeadAppointment' });
 
 export const leadSchema = z
   .object({
@@ -80,11 +44,12 @@ export const leadSchema = z
     optedOut: z.boolean(),
     optedOutAt: time.nullable(),
     owner: z.enum(['agent', 'person']),
-    assignedMemberId: z.uuid().nullable(),
+    assignedMember: assignedMemberSchema.nullable().describe('Whose lead it is in the team.'),
     agentId: z.uuid(),
-    campaignId: z.uuid().nullable(),
+    campaign: leadCampaignSchema.nullable(),
     isTest: z.boolean(),
     metadata: z.record(z.string(), z.unknown()).describe('What came in with the lead.'),
+    formResponses: z.record(z.string(), z.string()).describe('What was answered in a form, by question.'),
     tags: z.array(z.string()),
     externalId: z.string().nullable(),
     externalPortalLink: z.string().nullable(),
@@ -98,6 +63,7 @@ export const leadSchema = z
     revision: z.int().describe('Rises with each change of the lead or of anything shown with it.'),
     importedAt: time.nullable().describe('When an imported lead was first created elsewhere.'),
     submittedAt: time.nullable(),
+    lastMessageAt: time.nullable().describe('When something was last said, by either side.'),
     lastActivityAt: time,
     createdAt: time,
     updatedAt: time,
@@ -113,6 +79,7 @@ interface LeadRow extends Omit<Lead, TimeKey | 'optedOut' | 'run' | 'appointment
   readonly optedOutAt: Date | null;
   readonly importedAt: Date | null;
   readonly submittedAt: Date | null;
+  readonly lastMessageAt: Date | null;
   readonly lastActivityAt: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -126,6 +93,7 @@ type TimeKey =
   | 'optedOutAt'
   | 'importedAt'
   | 'submittedAt'
+  | 'lastMessageAt'
   | 'lastActivityAt'
   | 'createdAt'
   | 'updatedAt';
@@ -136,9 +104,15 @@ export async function selectLeads(tx: Tx, condition: postgres.PendingQuery<postg
     select l.id, l.name, l.given_name, l.middle_name, l.family_name, l.email, l.email_verified_at, l.phone,
       l.phone_verified_at, l.business_name, l.title, l.website, l.goal, l.intent, l.timeline, l.qualification_score,
       l.qualification_notes, l.source, l.channel, l.stage, l.lost_reason, l.needs_human, l.needs_human_reason,
-      l.opted_out_at, l.owner, l.assigned_member_id, l.agent_id, l.campaign_id, l.is_test, l.metadata, l.tags,
+      l.opted_out_at, l.owner, l.agent_id, l.is_test, l.metadata, l.form_responses, l.tags,
       l.external_id, l.external_portal_link, l.activity_summary, l.time_zone, l.language, l.imported_at,
-      l.submitted_at, l.last_activity_at, l.created_at, l.updated_at, l.revision,
+      l.submitted_at, l.last_message_at, l.last_activity_at, l.created_at, l.updated_at, l.revision,
+      case when l.campaign_id is not null then (
+        select json_build_object('id', g.id, 'name', g.name) from campaigns g
+        where g.workspace_id = l.workspace_id and g.id = l.campaign_id) end as campaign,
+      case when l.assigned_member_id is not null then (
+        select json_build_object('id', m.id, 'name', m.name, 'email', m.email) from members m
+        where m.workspace_id = l.workspace_id and m.id = l.assigned_member_id) end as assigned_member,
       (select c.id from conversations c
        where c.workspace_id = l.workspace_id and c.lead_id = l.id order by c.id desc limit 1) as conversation_id,
       (select json_build_object('id', r.id, 'workflowId', r.workflow_id, 'workflowKey', w.key, 'workflowName', w.name,
@@ -171,6 +145,7 @@ function toLead(row: LeadRow): Lead {
     optedOutAt: iso(row.optedOutAt),
     importedAt: iso(row.importedAt),
     submittedAt: iso(row.submittedAt),
+    lastMessageAt: iso(row.lastMessageAt),
     lastActivityAt: row.lastActivityAt.toISOString(),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

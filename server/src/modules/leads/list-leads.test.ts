@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
+import { transaction } from '../../db/database.ts';
+import { listLeads } from './index.ts';
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -61,6 +63,15 @@ describe('filters', () => {
     ['phone=1112345678', 'ba'],
     ['phone=123', ''],
     ['externalId=c', 'c'],
+    ['search=ADA', 'ba'],
+    ['search=%20bob@', 'c'],
+    ['search=b_b', ''],
+    ['search=%25', ''],
+    ['search=%5C', ''],
+    ['search=91234-5678', 'a'],
+    ['search=011%201234', 'b'],
+    ['search=55', ''],
+    ['search=ada&source=ad', 'a'],
     ['workflow=property-viewing', 'c'],
     ['workflow=salon-appointment', 'ba'],
     ['workflow=none', ''],
@@ -102,6 +113,37 @@ describe('filters', () => {
     expect(await found('source=ad', tenant.testKey)).toBe('t');
     expect(await found('')).toBe('cba');
   });
+});
+
+describe('staleForDays', () => {
+  it('finds qualified leads that nothing was said with for so long, or never, but none that opted out', async () => {
+    const clock = { now: () => new Date('2026-03-10T12:00:00.000Z') };
+    const other = await addTenant(server);
+    const ids: Record<string, string> = {};
+    for (const [name, days] of Object.entries({ never: null, long: 8, justUnder: 6.99, today: 0, out: 30, new: 30 })) {
+      const { id } = (await other.ask('POST', '/v1/leads', { body: { name } })).json();
+      ids[name] = id;
+      const saidAt = days === null ? null : new Date(clock.now().getTime() - days * 86_400_000);
+      await transaction(
+        other.ctx,
+        ({ tx }) => tx`
+          update leads set last_message_at = ${saidAt}, stage = ${name === 'new' ? 'new' : 'qualified'},
+            opted_out_at = ${name === 'out' ? clock.now() : null} where id = ${id}`,
+      );
+    }
+    const names = async (staleForDays: number) =>
+      (await listLeads({ ...other.ctx, clock }, { limit: 25, staleForDays })).data.map(({ name }) => name);
+    expect(await names(7)).toEqual(['long', 'never']);
+    expect(await names(6)).toEqual(['justUnder', 'long', 'never']);
+    expect(await names(365)).toEqual(['never']);
+  });
+});
+
+it('finds the leads of an agent', async () => {
+  const [first] = made;
+  const { agentId } = (await tenant.ask('GET', `/v1/leads/${first?.id}`)).json();
+  expect(await found(`agentId=${agentId}`)).toBe('ba');
+  expect(await found(`agentId=${first?.id}`)).toBe('');
 });
 
 describe('pages', () => {
@@ -154,6 +196,10 @@ it.each([
   ['needsHuman=yes', 'needsHuman'],
   ['createdAfter=yesterday', 'createdAfter'],
   ['createdAfter=2026-02-30T00:00:00Z', 'createdAfter'],
+  ['staleForDays=0', 'staleForDays'],
+  ['staleForDays=366', 'staleForDays'],
+  ['staleForDays=1.5', 'staleForDays'],
+  ['agentId=me', 'agentId'],
   ['colour=red', 'colour'],
   ['stage=new&stage=lost', 'stage'],
   ['source=%00', 'source'],

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { type Ctx, transaction } from '../../db/database.ts';
-import { parseEmail, parsePhone } from '../../kernel/contact.ts';
+import { parseEmail, parseSentPhone } from '../../kernel/contact.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { listQuery, type Page, pageSchema, pageStart, toPage } from '../../kernel/list-query.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { firstIdAt, timeFilter } from '../../kernel/times.ts';
+import { optionalWholeNumber } from '../../kernel/whole-number.ts';
 import { type Lead, leadSchema, selectLeads, stages } from './lead.ts';
+import { bearsTag, hasWords, isOfAgent, isQuietFor } from './lead-filters.ts';
 
 export const listLeadsQuery = z.strictObject({
   ...listQuery,
@@ -18,7 +20,16 @@ export const listLeadsQuery = z.strictObject({
   email: z.string().max(254).optional(),
   phone: z.string().max(40).optional().describe('In any national form; a + in a query is written %2B.'),
   externalId: z.string().max(200).optional(),
+  agentId: z.uuid().optional(),
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Words in the name, the e-mail address or the business name, or digits of the phone number.'),
   workflow: z.string().max(60).optional().describe('The key of a workflow the lead has an active run in.'),
+  staleForDays: optionalWholeNumber(1, 365).describe(
+    'Qualified leads that have not opted out, with whom nothing was said for so many days, or never.',
+  ),
   createdAfter: timeFilter.optional(),
   createdBefore: timeFilter.optional(),
   updatedAfter: timeFilter.optional(),
@@ -31,7 +42,7 @@ export async function listLeads(ctx: Ctx, query: ListLeadsQuery): Promise<Page<L
   const start = pageStart(query);
   const email = query.email === undefined ? undefined : (parseEmail(query.email) ?? '');
   const phone =
-    query.phone === undefined ? undefined : (parsePhone(query.phone, ctx.workspace.country)?.matchKey ?? '');
+    query.phone === undefined ? undefined : (parseSentPhone(query.phone, ctx.workspace.country)?.matchKey ?? '');
   // Yes and no are words of the statement: as a parameter they would keep a prepared plan from its partial index.
   const rows = await transaction(ctx, ({ tx }) => {
     const inWorkflow = (key: string) => tx`and exists (
@@ -45,7 +56,8 @@ export async function listLeads(ctx: Ctx, query: ListLeadsQuery): Promise<Page<L
         ${query.optedOut === undefined ? tx`` : query.optedOut ? tx`and l.opted_out_at is not null` : tx`and l.opted_out_at is null`}
         ${query.source === undefined ? tx`` : tx`and l.source = ${query.source}`}
         ${query.channel === undefined ? tx`` : tx`and l.channel = ${query.channel}`}
-        ${query.tag === undefined ? tx`` : tx`and lower(${query.tag}) in (select lower(tag) from unnest(l.tags) as t (tag))`}
+        ${isOfAgent(tx, query.agentId)} ${bearsTag(tx, query.tag)} ${hasWords(tx, query.search)}
+        ${isQuietFor(tx, query.staleForDays, ctx.clock.now())}
         ${email === undefined ? tx`` : tx`and l.email = ${email}`}
         ${phone === undefined ? tx`` : tx`and l.phone_match_key = ${phone}`}
         ${query.externalId === undefined ? tx`` : tx`and l.external_id = ${query.externalId}`}

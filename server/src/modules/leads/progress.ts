@@ -1,7 +1,7 @@
 import type { Tx, TxCtx } from '../../db/database.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import type { Stage } from './lead.ts';
-import { touchLead } from './update-lead.ts';
+import { touchLead } from './lock-lead.ts';
 
 export interface StageMove {
   readonly leadId: string;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
+import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { invalidInput } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { recordAudit } from '../timeline/index.ts';
 import { bookingContext } from './booking-context.ts';
-import { fitToField } from './fit-to-field.ts';
+import { checkValue, textOfValue } from './check-value.ts';
 import { type LeadVariable, variableSchema } from './lead.ts';
+import { lockLead } from './lock-lead.ts';
 import { setVariable } from './set-variable.ts';
-import { lockLead } from './update-lead.ts';
 
 export const variableParams = z.strictObject({
   leadId: z.uuid(),
@@ -32,8 +32,11 @@ export async function setLeadVariable(
   const { leadId, key, confidence } = input;
   return transaction(ctx, async (tctx) => {
     await lockLead(tctx, leadId);
-    const value = await checkedValue(tctx, leadId, key, input.value);
-    const valueText = input.valueText ?? (typeof value === 'string' ? value : JSON.stringify(value));
+    const { workflow } = await bookingContext(tctx, leadId, undefined);
+    const checked = checkValue(tctx, workflow?.definition, { key, value: input.value });
+    if (!checked.ok) throw invalidInput('The value cannot be stored.', [{ path: ['value'], message: checked.message }]);
+    const { value } = checked;
+    const valueText = input.valueText ?? textOfValue(value);
     const [variable] = await Promise.all([
       setVariable(tctx, { leadId, key, value, valueText, confidence, source: 'api' }),
       recordAudit(tctx, { verb: 'setLeadVariable', objectType: 'lead', objectId: leadId, changed: [key] }),
@@ -41,20 +44,6 @@ export async function setLeadVariable(
     return variable;
   });
 }
-
-/** A key that is a field of the lead's workflow takes what fits the field; any other takes any JSON up to 32 kB. */
-async function checkedValue(ctx: TxCtx, leadId: string, key: string, value: unknown): Promise<unknown> {
-  const refuse = (message: string) => invalidInput('The value cannot be stored.', [{ path: ['value'], message }]);
-  if (JSON.stringify(value).length > MAX_VALUE_LENGTH) throw refuse('At most 32,768 characters of JSON.');
-  const { workflow } = await bookingContext(ctx, leadId, undefined);
-  const field = workflow?.definition.fields.find((one) => one.key === key);
-  if (!workflow || !field) return value;
-  const fit = fitToField(ctx, workflow.definition, field, value);
-  if (!fit.ok) throw refuse(fit.message);
-  return fit.value;
-}
-
-const MAX_VALUE_LENGTH = 32_768;
 
 export const setLeadVariableOperation = defineOperation({
   operationId: 'setLeadVariable',

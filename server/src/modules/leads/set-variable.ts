@@ -2,8 +2,9 @@ import type { TxCtx } from '../../db/database.ts';
 import { asJson } from '../../db/json.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
+import { followVariables, reopenItemsOf } from './follow-variables.ts';
 import type { LeadVariable } from './lead.ts';
-import { touchLead } from './update-lead.ts';
+import { touchLead } from './lock-lead.ts';
 
 export interface NewVariable {
   readonly leadId: string;
@@ -25,11 +26,7 @@ export async function setVariable(ctx: TxCtx, variable: NewVariable): Promise<Le
   const value = ctx.tx.json(asJson(variable.value));
   const at = timeOfId(changeId);
   await Promise.all([
-    ctx.tx`
-      insert into variables (workspace_id, id, lead_id, key, value, value_text, confidence, source, message_id, created_at, updated_at)
-      values (${ctx.workspace.id}, ${id}, ${leadId}, ${key}, ${value}, ${valueText}, ${confidence}, ${source}, ${messageId}, ${timeOfId(id)}, ${at})
-      on conflict (workspace_id, lead_id, key) do update set value = excluded.value, value_text = excluded.value_text,
-        confidence = excluded.confidence, source = excluded.source, message_id = excluded.message_id, updated_at = excluded.updated_at`,
+    writeVariable(ctx, { ...variable, id, messageId, at }),
     ctx.tx`
       insert into variable_changes (workspace_id, id, lead_id, key, value, value_text, confidence, source, message_id, created_at)
       values (${ctx.workspace.id}, ${changeId}, ${leadId}, ${key}, ${value}, ${valueText}, ${confidence}, ${source}, ${messageId}, ${at})`,
@@ -43,8 +40,23 @@ export async function setVariable(ctx: TxCtx, variable: NewVariable): Promise<Le
     }),
     recordEvent(ctx, { type: 'variable.changed', leadId, conversationId, data: { key, source } }),
     touchLead(ctx, leadId),
+    followVariables(ctx, leadId, key),
   ]);
   return { value: variable.value, valueText, confidence, source, messageId, updatedAt: at.toISOString() };
+}
+
+/** As a function of its own, it is on its way before the checklist looks at it. */
+async function writeVariable(
+  ctx: TxCtx,
+  variable: NewVariable & { readonly id: string; readonly messageId: string | null; readonly at: Date },
+): Promise<void> {
+  const { id, leadId, key, valueText, confidence, source, messageId, at } = variable;
+  const value = ctx.tx.json(asJson(variable.value));
+  await ctx.tx`
+    insert into variables (workspace_id, id, lead_id, key, value, value_text, confidence, source, message_id, created_at, updated_at)
+    values (${ctx.workspace.id}, ${id}, ${leadId}, ${key}, ${value}, ${valueText}, ${confidence}, ${source}, ${messageId}, ${timeOfId(id)}, ${at})
+    on conflict (workspace_id, lead_id, key) do update set value = excluded.value, value_text = excluded.value_text,
+      confidence = excluded.confidence, source = excluded.source, message_id = excluded.message_id, updated_at = excluded.updated_at`;
 }
 
 /** Removes a variable; its history stays and says so. Whether there was one. */
@@ -63,6 +75,7 @@ export async function removeVariable(
     recordAction(ctx, { leadId, type: 'variable_change', summary: `Removed ${key}`, output: { key } }),
     recordEvent(ctx, { type: 'variable.changed', leadId, data: { key, source, removed: true } }),
     touchLead(ctx, leadId),
+    reopenItemsOf(ctx, leadId, key),
   ]);
   return true;
 }

@@ -24,6 +24,7 @@ export interface NewAction {
   readonly conversationId?: string | null;
   readonly messageId?: string | null;
   readonly appointmentId?: string | null;
+  readonly documentId?: string | null;
   readonly input?: Readonly<Record<string, unknown>>;
   readonly output?: Readonly<Record<string, unknown>>;
 }
@@ -34,9 +35,10 @@ export async function recordAction(ctx: TxCtx, action: NewAction): Promise<strin
   const createdAt = timeOfId(id);
   await ctx.tx`
     insert into action_logs (workspace_id, id, lead_id, type, summary, actor_kind, actor_id, conversation_id, message_id,
-      appointment_id, input, output, completed_at, created_at)
+      appointment_id, document_id, input, output, completed_at, created_at)
     values (${ctx.workspace.id}, ${id}, ${action.leadId}, ${action.type}, ${action.summary}, ${ctx.actor.kind},
       ${ctx.actor.id}, ${action.conversationId ?? null}, ${action.messageId ?? null}, ${action.appointmentId ?? null},
+      ${action.documentId ?? null},
       ${action.input ? ctx.tx.json(asJson(action.input)) : null},
       ${action.output ? ctx.tx.json(asJson(action.output)) : null}, ${createdAt}, ${createdAt})`;
   return id;

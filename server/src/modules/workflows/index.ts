@@ -12,5 +12,6 @@ export {
 } from './load-workflow.ts';
 export { parseWorkflowFile } from './parse-workflow-file.ts';
 export { setDefaultWorkflow } from './set-default-workflow.ts';
+export type { WorkflowSummary, WorkflowView } from './workflow.ts';
 
 export const workflowOperations = [applyWorkflowOperation, listWorkflowsOperation, getWorkflowOperation] as const;

@@ -1,6 +1,7 @@
 import type { Ctx, Database } from '../../db/database.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log, Workspace } from '../../kernel/ctx.ts';
+import type { Files } from '../../kernel/files.ts';
 import { scopes } from '../../kernel/scopes.ts';
 
 /** What work outside a request has of the process: the composition root's context satisfies it. */
@@ -9,11 +10,12 @@ export interface SystemContext {
   readonly clock: Clock;
   readonly newId: (at: Date) => string;
   readonly log: Log;
+  readonly files: Files;
 }
 
 /** The system itself in a workspace, with every scope: for the command line, jobs and the start. */
 export function systemCtx(
-  { db, clock, newId, log }: SystemContext,
+  { db, clock, newId, log, files }: SystemContext,
   workspace: Workspace,
   { isTest = false }: { isTest?: boolean } = {},
 ): Ctx {
@@ -22,6 +24,7 @@ export function systemCtx(
     clock,
     newId,
     log,
+    files,
     workspace,
     isTest,
     actor: { kind: 'system', id: null },

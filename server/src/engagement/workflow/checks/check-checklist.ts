@@ -1,8 +1,7 @@
+import { documentTypes } from '../checklist-schema.ts';
 import { didYouMean } from './nearest.ts';
 import type { Outline } from './outline.ts';
 import { error, type Problem, warning } from './problem.ts';
-
-const documents: readonly string[] = ['FILE', 'ID', 'BANK_STATEMENT', 'TAX_RETURN'];
 
 /** The checklist: that a collection has one, and that items name fields that exist and can complete them. */
 export function* checkChecklist(outline: Outline): Generator<Problem> {
@@ -16,7 +15,7 @@ export function* checkChecklist(outline: Outline): Generator<Problem> {
       if (item.field !== undefined && !fields.includes(item.field)) {
         yield error([...at, 'field'], `no field \`${item.field}\`${didYouMean(item.field, fields)}`);
       }
-      const isDocument = documents.includes(item.fieldType);
+      const isDocument = documentTypes.has(item.fieldType);
       if (isDocument && item.field !== undefined) {
         yield error([...at, 'field'], `${item.fieldType} is a document, which no field can hold; remove \`field\``);
       }

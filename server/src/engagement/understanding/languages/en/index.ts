@@ -7,6 +7,7 @@ import { fields, money, yesNo } from './fields.ts';
 import { moods } from './moods.ts';
 import { names } from './names.ts';
 import { numbers } from './numbers.ts';
+import { people } from './people.ts';
 import { places } from './places.ts';
 import { stem, stopWords, synonyms } from './questions.ts';
 
@@ -17,6 +18,7 @@ export const english: Language = {
   numbers,
   names,
   places,
+  people,
   fields,
   yesNo,
   money,

@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream';
+
+export interface StoredFile {
+  readonly sizeBytes: number;
+  readonly sha256: Buffer;
+}
+
+/** Where the bytes of documents are kept, under keys of ours: names of letters, digits, `-` and `_` with `/` between. */
+export interface FileStore {
+  /** Keeps what comes, piece by piece and never whole in memory; nothing of it where `content` raises, and raises that. */
+  put(key: string, content: AsyncIterable<Uint8Array>): Promise<StoredFile>;
+  /** Undefined where nothing is kept under the key. */
+  read(key: string): Promise<Readable | undefined>;
+  /** Also where nothing is kept under the key. */
+  remove(key: string): Promise<void>;
+}
+
+/** What a signed link opens, and until when. */
+export interface FileLink {
+  readonly workspaceId: string;
+  readonly documentId: string;
+  readonly expiresAt: Date;
+}
+
+/** Addresses that open one document each, without a key. */
+export interface FileLinks {
+  /** The whole address. */
+  sign(link: FileLink): string;
+  /** What its last part was signed for, expired or not; undefined where nobody here signed it. */
+  open(token: string): FileLink | undefined;
+}
+
+/** The documents' bytes, and the addresses they are fetched from: one thing for verbs to have. */
+export type Files = FileStore & FileLinks;

@@ -1,0 +1,23 @@
+import { addChecklistItemOperation } from './add-checklist-item.ts';
+import { getChecklistOperation } from './get-checklist.ts';
+import { updateChecklistItemOperation } from './update-checklist-item.ts';
+
+export { addChecklistItem, type NewChecklistItem } from './add-checklist-item.ts';
+export {
+  type ChecklistGroup,
+  type ChecklistItem,
+  checklistGroupSchema,
+  type ItemStatus,
+  selectItems,
+  toGroups,
+} from './checklist.ts';
+export { getChecklist } from './get-checklist.ts';
+export { type ItemByCode, setChecklistItems } from './set-checklist-items.ts';
+export { type Completion, setCompletion } from './set-completion.ts';
+export { updateChecklistItem } from './update-checklist-item.ts';
+
+export const checklistOperations = [
+  getChecklistOperation,
+  addChecklistItemOperation,
+  updateChecklistItemOperation,
+] as const;

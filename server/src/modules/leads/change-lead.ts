@@ -1,0 +1,93 @@
+import type { TxCtx } from '../../db/database.ts';
+import { asJson } from '../../db/json.ts';
+import { invalidInput } from '../../kernel/errors.ts';
+import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
+import { bookingContext } from './booking-context.ts';
+import { requireKnown } from './check-references.ts';
+import { writeVariables } from './check-value.ts';
+import { handBack, stopWaiting, takeOver } from './hand-over.ts';
+import type { Lead } from './lead.ts';
+import { toColumns } from './lead-columns.ts';
+import { isSmallEnough, type LeadInput } from './lead-input.ts';
+import type { LockedLead } from './lock-lead.ts';
+import { optIn, optOut } from './opt-out.ts';
+
+/** What can be changed of a lead: what an input says of it, and where it stands. */
+export interface Change extends LeadInput {
+  readonly stage?: Lead['stage'] | undefined;
+  readonly lostReason?: string | null | undefined;
+  readonly needsHuman?: boolean | undefined;
+  readonly needsHumanReason?: string | null | undefined;
+  /** Null removes one. */
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+}
+
+interface Changing {
+  readonly leadId: string;
+  /** The lead as its caller locked it. */
+  readonly before: LockedLead;
+  /** The verb that changes it, for the audit. */
+  readonly verb: string;
+  /** Where in the request the lead's fields stood. */
+  readonly path?: readonly string[] | undefined;
+  /** Whether form responses join those that are there, instead of taking their place. */
+  readonly joins?: boolean;
+}
+
+/** Writes a change of a locked lead with its effects, events, timeline and audit. Raises `invalid_input`. */
+export async function changeLead(ctx: TxCtx, change: Change, changing: Changing): Promise<void> {
+  const { leadId, before, verb, path = [] } = changing;
+  const { stage, needsHuman, needsHumanReason, owner, optedOut, variables } = change;
+  if (stage === 'booked' && before.stage !== stage) {
+    const message = 'A lead is booked by its appointment: book one and the stage follows.';
+    throw invalidInput('This stage cannot be set.', [{ path: [...path, 'stage'], message }]);
+  }
+  await requireKnown(ctx, change, path);
+  // Handing back ends the waiting for a person, unless the same change asks for one.
+  if (owner === 'agent' && before.owner !== owner) await handBack(ctx, { leadId });
+  if (owner === 'person' && before.owner !== owner)
+    await takeOver(ctx, { leadId, isAwaited: needsHuman ?? before.needsHuman });
+  if (needsHuman === false) await stopWaiting(ctx, leadId);
+  await writeColumns(ctx, change, changing);
+  if (optedOut === true) await optOut(ctx, { leadId });
+  if (optedOut === false) await optIn(ctx, { leadId });
+  if (variables && Object.keys(variables).length > 0) {
+    const { workflow } = await bookingContext(ctx, leadId, undefined);
+    await writeVariables(ctx, variables, { leadId, definition: workflow?.definition, path });
+  }
+  const changed = Object.keys(change).filter((key) => Reflect.get(change, key) !== undefined);
+  await Promise.all([
+    recordEvent(ctx, { type: 'lead.updated', leadId, data: { changed } }),
+    stage !== undefined && stage !== before.stage
+      ? recordEvent(ctx, { type: 'lead.stage_changed', leadId, data: { from: before.stage, to: stage } })
+      : undefined,
+    needsHuman && !before.needsHuman
+      ? recordEvent(ctx, { type: 'lead.needs_human', leadId, data: { reason: needsHumanReason ?? null } })
+      : undefined,
+    recordAction(ctx, { leadId, type: 'api_activity', summary: 'Lead updated', output: { changed } }),
+    recordAudit(ctx, { verb, objectType: 'lead', objectId: leadId, changed }),
+  ]);
+}
+
+async function writeColumns(ctx: TxCtx, change: Change, { leadId, before, path = [], joins }: Changing): Promise<void> {
+  const { stage, lostReason, needsHuman, needsHumanReason, variables: _variables, ...input } = change;
+  const { metadata, formResponses } = input;
+  const own = Object.entries({ stage, lostReason, needsHuman, needsHumanReason }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const read = toColumns(input, { country: ctx.workspace.country, at: ctx.at, before, path });
+  const columns = { ...read, ...Object.fromEntries(own), updatedAt: ctx.at };
+  const { tx } = ctx;
+  const removed = Object.keys(metadata ?? {}).filter((key) => metadata?.[key] === null);
+  const answers = formResponses && tx.json(asJson(formResponses));
+  const [stored] = await tx<{ metadata: object; formResponses: object }[]>`
+    update leads set ${tx(columns)}, revision = revision + 1
+      ${metadata ? tx`, metadata = (metadata || ${tx.json(asJson(metadata))}) - ${removed}::text[]` : tx``}
+      ${answers ? tx`, form_responses = ${joins ? tx`form_responses || ` : tx``} ${answers}::jsonb` : tx``}
+    where workspace_id = ${ctx.workspace.id} and id = ${leadId} returning metadata, form_responses`;
+  for (const key of ['metadata', 'formResponses'] as const) {
+    if (input[key] === undefined || !stored || isSmallEnough(stored[key])) continue;
+    const message = 'With what is there already it would be over 65,536 characters. Remove keys that are not needed.';
+    throw invalidInput(`The ${key} would be too large.`, [{ path: [...path, key], message }]);
+  }
+}

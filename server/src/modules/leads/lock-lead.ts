@@ -1,0 +1,47 @@
+import type { TxCtx } from '../../db/database.ts';
+import { notFound } from '../../kernel/errors.ts';
+import type { Lead } from './lead.ts';
+import type { KnownContact } from './lead-columns.ts';
+
+/** What a writer of a lead must know of it before. */
+export interface LockedLead extends KnownContact {
+  readonly stage: Lead['stage'];
+  readonly needsHuman: boolean;
+  readonly owner: Lead['owner'];
+  readonly phoneMatchKey: string | null;
+  readonly externalId: string | null;
+  readonly tags: readonly string[];
+  readonly optedOutAt: Date | null;
+}
+
+/** The lead's row for update: writers of one lead go one after the other. Raises `not_found`. */
+export async function lockLead(ctx: TxCtx, leadId: string): Promise<LockedLead> {
+  const row = await tryLockLead(ctx, leadId);
+  if (!row) throw notFound('lead');
+  return row;
+}
+
+/** As `lockLead`, undefined where the lead is missing. */
+export async function tryLockLead(ctx: TxCtx, leadId: string): Promise<LockedLead | undefined> {
+  const [row] = await ctx.tx<LockedLead[]>`
+    select stage, needs_human, owner, email, email_verified_at, phone, phone_match_key, phone_verified_at, external_id,
+      tags, opted_out_at, name, given_name, middle_name, family_name from leads
+    where workspace_id = ${ctx.workspace.id} and id = ${leadId} and is_test = ${ctx.isTest} and deleted_at is null
+    for update`;
+  return row;
+}
+
+/**
+ * Verbs that make leads one person, part them, or erase a person go one after the other in a workspace: which rows they
+ * must lock is known only after a look at them, and nobody may change that in between.
+ */
+export async function lockPersons({ tx, workspace }: TxCtx): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`persons ${workspace.id}`}, 0))`;
+}
+
+/** Marks that something shown with the lead has changed: its ETag must not stay. */
+export async function touchLead(ctx: TxCtx, leadId: string): Promise<void> {
+  await ctx.tx`
+    update leads set revision = revision + 1, updated_at = ${ctx.at}, last_activity_at = ${ctx.at}
+    where workspace_id = ${ctx.workspace.id} and id = ${leadId}`;
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addTenant, eventsOf, openChat, type TestTenant } from '../../../test/api.ts';
+import { startTestServer, type TestServer } from '../../../test/server.ts';
+import { transaction } from '../../db/database.ts';
+
+let server: TestServer;
+let tenant: TestTenant;
+beforeAll(async () => {
+  server = await startTestServer({ worker: false });
+  tenant = await addTenant(server, { shipped: ['salon-appointment', 'property-viewing'] });
+});
+afterAll(() => server.stop());
+
+const create = async (body: object = {}, key = tenant.liveKey) =>
+  (await tenant.ask('POST', '/v1/leads', { body, key })).json();
+const update = async (id: string, body: object) => (await tenant.ask('PATCH', `/v1/leads/${id}`, { body })).json();
+const suppressed = (): Promise<string[]> =>
+  transaction(tenant.ctx, async ({ tx }) => {
+    const rows = await tx<
+      { address: string }[]
+    >`select address from suppressions where lifted_at is null order by address`;
+    return rows.map(({ address }) => address);
+  });
+
+/** Something to say tomorrow, and a reason to think of the lead then. */
+const plan = ({ id, conversationId }: { id: string; conversationId: string }) =>
+  transaction(tenant.ctx, async ({ tx, at, workspace, newId }) => {
+    await tx`
+      insert into messages (workspace_id, id, conversation_id, lead_id, seq, kind, direction, author, channel, body, status, created_at)
+      values (${workspace.id}, ${newId(at)}, ${conversationId}, ${id}, 1, 'follow_up', 'outbound', 'agent', 'api', 'Hello?', 'scheduled', ${at})`;
+    await tx`
+      insert into timers (workspace_id, id, lead_id, kind, due_at, created_at)
+      values (${workspace.id}, ${newId(at)}, ${id}, 'follow_up', ${at}, ${at})`;
+  });
+const planned = (leadId: string) =>
+  transaction(tenant.ctx, async ({ tx }) => ({
+    timers: (await tx`select id from timers where lead_id = ${leadId}`).length,
+    messages: (await tx<{ status: string }[]>`select status from messages where lead_id = ${leadId}`).map(
+      (one) => one.status,
+    ),
+  }));
+
+describe('opting out by API', () => {
+  it('ends what was going on and what was to come, and is told once', async () => {
+    const lead = await create({ workflow: 'salon-appointment' });
+    await plan(lead);
+    const out = await update(lead.id, { optedOut: true });
+    expect(out).toMatchObject({ optedOut: true, run: { isActive: false, runStatus: 'cancelled' } });
+    expect(await planned(lead.id)).toEqual({ timers: 0, messages: ['cancelled'] });
+    const again = await update(lead.id, { optedOut: true });
+    expect(again.optedOutAt).toBe(out.optedOutAt);
+    const events = (await eventsOf(tenant, lead.id)).map(({ type }) => type);
+    expect(events.filter((type) => type === 'lead.opted_out' || type === 'run.ended')).toEqual([
+      'run.ended',
+      'lead.opted_out',
+    ]);
+    const { data } = (await tenant.ask('GET', `/v1/leads/${lead.id}/actions`)).json();
+    expect(data.map(({ summary }: { summary: string }) => summary)).toContain('Opted out: never to be contacted again');
+  });
+
+  it('silences the agent in the lead’s own chat', async () => {
+    const chat = await openChat(tenant);
+    const { id } = await chat.lead();
+    await update(id, { optedOut: true });
+    expect((await chat.lead()).optedOut).toBe(true);
+  });
+
+  it('suppresses the addresses that were proved, those of the same change too, and no others', async () => {
+    const { id } = await create({ email: 'proved@example.com', emailVerified: true, phone: '+14155550001' });
+    await update(id, { optedOut: true, phone: '+14155550002', phoneVerified: true });
+    expect(await suppressed()).toEqual(['+14155550002', 'proved@example.com']);
+    await create({ email: 'typed@example.com', optedOut: true });
+    await create({ email: 'tried@example.com', emailVerified: true, optedOut: true }, tenant.testKey);
+    expect(await suppressed()).toEqual(['+14155550002', 'proved@example.com']);
+    await update(id, { optedOut: false });
+    expect(await suppressed()).toEqual([]);
+    expect((await eventsOf(tenant, id)).filter(({ type }) => type.startsWith('suppression.'))).toHaveLength(4);
+  });
+
+  it('is there from birth where the lead came so', async () => {
+    const lead = await create({ optedOut: true, workflow: 'salon-appointment' });
+    expect(lead).toMatchObject({ optedOut: true, run: { isActive: false } });
+    expect((await eventsOf(tenant, lead.id)).map(({ type }) => type)).toContain('lead.opted_out');
+  });
+});
+
+describe('opting in again by API', () => {
+  it('takes up the runs that the opt-out ended, and those only', async () => {
+    const { id, run } = await create({ workflow: 'salon-appointment' });
+    await transaction(
+      tenant.ctx,
+      ({ tx }) =>
+        tx`update runs set is_active = false, run_status = 'cancelled', ended_at = now() - interval '1 day' where id = ${run.id}`,
+    );
+    await update(id, { externalId: `again-${id}` });
+    await tenant.ask('PUT', '/v1/leads', { body: { externalId: `again-${id}`, workflow: 'property-viewing' } });
+    await update(id, { optedOut: true });
+    const back = await update(id, { optedOut: false });
+    expect(back).toMatchObject({
+      optedOut: false,
+      optedOutAt: null,
+      run: { isActive: true, runStatus: 'running', workflowKey: 'property-viewing' },
+    });
+    const runs = await transaction(
+      tenant.ctx,
+      ({ tx }) => tx`select is_active from runs where lead_id = ${id} order by id`,
+    );
+    expect(runs.map((one) => one.isActive)).toEqual([false, true]);
+    const events = (await eventsOf(tenant, id)).length;
+    await update(id, { optedOut: false });
+    expect(await eventsOf(tenant, id)).toHaveLength(events + 1);
+  });
+
+  it('frees a shared address when the last who proved it is in again', async () => {
+    const body = { email: 'shared@example.com', emailVerified: true };
+    const [one, other] = [await create(body), await create(body)];
+    await update(one.id, { optedOut: true });
+    await update(other.id, { optedOut: true });
+    await update(one.id, { optedOut: false });
+    expect(await suppressed()).toEqual(['shared@example.com']);
+    await update(other.id, { optedOut: false });
+    expect(await suppressed()).toEqual([]);
+  });
+
+  it('frees the address it had then, not the one it has now', async () => {
+    const { id } = await create({ email: 'then@example.com', emailVerified: true });
+    await update(id, { optedOut: true });
+    await update(id, { email: 'now@example.com', emailVerified: true });
+    expect(await suppressed()).toEqual(['then@example.com']);
+    await update(id, { optedOut: false });
+    expect(await suppressed()).toEqual([]);
+  });
+});
