@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { Operation } from '../kernel/operation.ts';
 import { type Admit, createAdmission, type RequestCtx } from './admit.ts';
 import { answer } from './answer.ts';
-import { MAX_MEMBERS } from './check-values.ts';
+import { MAX_MEMBERS } from '../kernel/check-values.ts';
 import type { Door } from './door.ts';
 import { mountForm } from './forms.ts';
 import { createLastUse } from './last-use.ts';

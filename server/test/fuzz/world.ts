@@ -21,7 +21,8 @@ export interface World {
   ): { readonly headers: Readonly<Record<string, string>>; readonly isLetIn: boolean };
 }
 
-type Caller = 'own' | 'test' | 'reader' | 'nobody' | 'none';
+/** Whose credential a request bears: `nobody` has one that opens nothing, `none` has none. */
+export type Caller = 'own' | 'test' | 'reader' | 'nobody' | 'none';
 
 /** Secrets of the tenant for one face. */
 export interface FaceKeys {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findUnfit } from '../../http/check-values.ts';
+import { findUnfit } from '../../kernel/check-values.ts';
 import { existingId } from './existing-id.ts';
 
 const details = z.looseObject({

@@ -109,6 +109,14 @@ it('says that a file is gone where somebody removed it by hand', async () => {
 it.each([
   ['no file', [], {}, 400, '#/files'],
   ['details that are no JSON', [textFile('a', '')], { details: '{' }, 400, '#/details'],
+  ['details with a null byte', [textFile('a', '')], { details: '[{"name":"a\\u0000"}]' }, 400, '#/details/0/name'],
+  [
+    'details with half a surrogate pair',
+    [textFile('a', '')],
+    { details: '[{"externalId":"\\ud83d"}]' },
+    400,
+    '#/details/0/externalId',
+  ],
   ['details with unknown keys', [textFile('a', '')], { details: '[{"nam":"x"}]' }, 400, '#/details/0/nam'],
   ['an item that is no id', [textFile('a', '')], { leadChecklistItemId: 'x' }, 400, '#/leadChecklistItemId'],
 ] as const)(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findUnfit } from '../../kernel/check-values.ts';
 
 const details = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
@@ -17,7 +18,11 @@ export const uploadFields = z.strictObject({
     .string()
     .transform((text, ctx) => {
       try {
-        return JSON.parse(text) as unknown;
+        const value: unknown = JSON.parse(text);
+        // What JSON hides behind its escapes has passed no check yet.
+        const unfit = findUnfit(value);
+        if (unfit) ctx.addIssue({ code: 'custom', path: [...unfit.path], message: unfit.message });
+        return unfit ? z.NEVER : value;
       } catch (error) {
         ctx.addIssue({ code: 'custom', message: `This is not JSON: ${error instanceof Error ? error.message : ''}` });
         return z.NEVER;

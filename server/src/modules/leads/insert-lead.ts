@@ -4,7 +4,7 @@ import { enqueueStimulus } from '../../jobs/enqueue-stimulus.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { openConversation } from '../conversations/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
-import { findWorkflow, type LoadedWorkflow } from '../workflows/index.ts';
+import { findWorkflow, findWorkflowOfAgent, type LoadedWorkflow } from '../workflows/index.ts';
 import { adoptConversation, type LeadlessConversation, lockLeadless } from './adopt-conversation.ts';
 import { requireKnown } from './check-references.ts';
 import { writeVariables } from './check-value.ts';
@@ -30,7 +30,7 @@ export async function insertLead(
   await requireKnown(ctx, input, path);
   if (input.unique) await refuseDuplicate(ctx, pointsOf(input, ctx.workspace.country), input.unique);
   const leadless = input.conversationId === undefined ? undefined : await lockLeadless(ctx, input.conversationId);
-  const workflow = await findWorkflow(ctx, input.workflow);
+  const workflow = await chooseWorkflow(ctx, input);
   const agentId = input.agentId ?? workflow?.agent.id ?? (await defaultAgentId(ctx));
   const channel = cameBy ?? leadless?.channel ?? 'api';
   const [leadId, runId] = [ctx.newId(ctx.at), workflow ? ctx.newId(ctx.at) : null];
@@ -53,6 +53,13 @@ export async function insertLead(
   ]);
   await takeEffect(ctx, input, { leadId, workflow, path });
   return { leadId, conversationId };
+}
+
+/** The one that is named; else the named agent's own, for it must not ask another's questions; else the default. */
+function chooseWorkflow(ctx: TxCtx, { workflow, agentId }: NewLead): Promise<LoadedWorkflow | undefined> {
+  return workflow === undefined && agentId !== undefined
+    ? findWorkflowOfAgent(ctx, agentId)
+    : findWorkflow(ctx, workflow);
 }
 
 /** What a lead brings with it beyond its columns. */

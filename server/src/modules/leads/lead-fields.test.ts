@@ -165,6 +165,9 @@ it('is spoken with by the agent that was asked for', async () => {
     const lead = (await tenant.ask('POST', '/v1/leads', { body: { agentId } })).json();
     const conversation = (await tenant.ask('GET', `/v1/conversations/${lead.conversationId}`)).json();
     expect([lead.agentId, conversation.agentId]).toEqual([agentId, agentId]);
+    const { data } = (await tenant.ask('GET', '/v1/workflows')).json();
+    const own = data.find(({ agent }: { agent: { id: string } }) => agent.id === agentId);
+    expect(lead.run?.workflowKey).toBe(own?.key);
   }
   expect(agents.length).toBeGreaterThan(1);
 });

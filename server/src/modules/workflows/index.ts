@@ -7,6 +7,7 @@ export { getWorkflow } from './get-workflow.ts';
 export { listWorkflows } from './list-workflows.ts';
 export {
   findWorkflow,
+  findWorkflowOfAgent,
   type LoadedWorkflow,
   loadWorkflow,
 } from './load-workflow.ts';

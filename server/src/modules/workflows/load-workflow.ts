@@ -54,6 +54,23 @@ export async function findWorkflow(ctx: Ctx, wanted?: string | undefined): Promi
   );
 }
 
+/**
+ * The workflow that an agent works by: the workspace's default where that is this agent's, else the newest of its own.
+ * Undefined for an agent that has none.
+ */
+export function findWorkflowOfAgent(ctx: Ctx, agentId: string): Promise<LoadedWorkflow | undefined> {
+  return transaction(ctx, (tctx) =>
+    load(
+      tctx,
+      undefined,
+      ({ tx, workspace }) => tx`w.id = (
+        select o.id from workflows o join workspaces s on s.id = o.workspace_id
+        where o.workspace_id = ${workspace.id} and o.agent_id = ${agentId}
+        order by o.id = s.default_workflow_id desc nulls last, o.id desc limit 1)`,
+    ),
+  );
+}
+
 async function load(
   ctx: TxCtx,
   version: number | undefined,

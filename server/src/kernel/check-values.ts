@@ -1,4 +1,4 @@
-import type { Issue } from '../kernel/errors.ts';
+import type { Issue } from './errors.ts';
 
 /** How deep a request's values may nest, and how many keys and entries they may have in all, in a body of usual size. */
 export const MAX_DEPTH = 20;
