@@ -1,3 +1,4 @@
+import { findUnfit } from '../../kernel/check-values.ts';
 import { invalidInput } from '../../kernel/errors.ts';
 import type { SoughtProperty } from '../../modules/leads/index.ts';
 
@@ -42,7 +43,7 @@ function readJson(text: string): readonly [string, string?] {
 function parseObject(text: string): object {
   try {
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null) return parsed;
+    if (typeof parsed === 'object' && parsed !== null && !findUnfit(parsed)) return parsed;
   } catch {
     // SyntaxError is how JSON.parse says that it is none.
   }
