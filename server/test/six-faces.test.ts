@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKey } from '../src/modules/keys/index.ts';
-import { addTenant } from './api.ts';
-import { type FaceTenant, faces } from './faces/faces.ts';
+import type { FaceTenant } from './faces/face.ts';
+import { faces } from './faces/faces.ts';
 import type { Person } from './faces/person.ts';
+import { addFaceTenant } from './faces/tenant.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 let server: TestServer;
@@ -10,18 +10,7 @@ let tenant: FaceTenant;
 
 beforeAll(async () => {
   server = await startTestServer({ worker: false });
-  const added = await addTenant(server, { workflows: [{ fileName: 'budget.yaml', text: budgetWorkflow }] });
-  const agents = (await added.ask('GET', '/v1/workflows')).json();
-  const make = async (dialect: (typeof faces)[number]['name']) =>
-    (await createKey(added.ctx, { dialect, limitPerMinute: 1_000_000 })).secret;
-  const keys = {
-    coachbot: await make('coachbot'),
-    omni: await make('omni'),
-    nexor: await make('nexor'),
-    vorel: await make('vorel'),
-    convocore: await make('convocore'),
-  };
-  tenant = { tenant: added, keys, agentId: agents.data[0].agent.id };
+  tenant = await addFaceTenant(server, { workflows: [{ fileName: 'budget.yaml', text: budgetWorkflow }] });
 });
 afterAll(() => server.stop());
 

@@ -26,7 +26,7 @@ export function isByPhone({ channel }: Pick<Lead, 'channel'>): boolean {
   return channel === 'voice' || channel === 'phone';
 }
 
-/** The first that fits, as `mapping.md` of the contracts has it. */
+/** The first that fits; docs/dialects.md has all faces side by side. */
 function statusOf({ optedOut, stage, needsHuman, owner }: Lead): LeadStatus {
   if (optedOut) return 'unqualified';
   if (stage === 'converted' || stage === 'booked') return 'booked';
