@@ -126,6 +126,10 @@ it('leaves what is outside of its prefix to the native API', async () => {
 it('needs no prefix on a host that stands for it', async () => {
   const reply = await post('/api/things/7', '{"word":"hi"}', { host: 'things.example.com' });
   expect([reply.statusCode, reply.json().said]).toEqual([200, '7 hi']);
+  for (const host of ['Things.example.com:8443', 'things.example.com.', 'things.example.com.:80']) {
+    expect((await post('/api/things/7', '{"word":"hi"}', { host })).statusCode).toBe(200);
+  }
+  expect((await post('/api/things/7', '{"word":"hi"}', { host: 'athings.example.com' })).statusCode).toBe(404);
   expect((await post('/v1/leads', '{}', { host: 'things.example.com' })).json()).toEqual({ oops: 'unknown_address' });
 });
 

@@ -81,7 +81,9 @@ function toPrefixed(
   prefixOfHost: ReadonlyMap<string, string>,
 ): (request: { url?: string | undefined; headers: IncomingMessage['headers'] }) => string {
   return ({ url = '/', headers }) => {
-    const prefix = prefixOfHost.get(headers.host?.toLowerCase() ?? '');
+    const host = headers.host?.toLowerCase() ?? '';
+    // One that was named without a port is meant on any, and a dot at its end is the same name.
+    const prefix = prefixOfHost.get(host) ?? prefixOfHost.get(host.replace(/\.?(:\d+)?$/, ''));
     return prefix === undefined || PRESSURE_PATHS_SPARED.has(url) ? url : prefix + url;
   };
 }
