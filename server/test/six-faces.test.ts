@@ -64,7 +64,7 @@ const persons: Readonly<Record<string, () => Person>> = {
     timeline: 'مرحبا «soon»',
     notes: 'x'.repeat(4_000),
     metadata: { long: `${'😀é"\\'.repeat(2_000)}`, ключ: 'مرحبا', 'a.b': { 'c"d': '\u2028' }, constructor: 'x' },
-    budget: `${'"€\\'.repeat(2_500)}`,
+    budget: `${'"€\\'.repeat(3_333)}`,
     tags: ['👍', 'ДА', "it's"],
   }),
 };

@@ -17,13 +17,16 @@ export interface Ctx extends Caller {
   readonly db: Database;
 }
 
+/** A promise that it gives is waited for. */
+export type AfterCommit = () => unknown;
+
 /** A caller inside a transaction that is bound to its workspace. */
 export interface TxCtx extends Ctx {
   readonly tx: Tx;
   /** The transaction's moment: what it writes bears it, unless an id says more exactly. */
   readonly at: Date;
-  /** Runs after the commit, never after a rollback. */
-  afterCommit(work: () => void): void;
+  /** Runs after the commit, never after a rollback; the transaction ends when it has. It must not raise. */
+  afterCommit(work: AfterCommit): void;
 }
 
 /** The pool for the server's role. Timestamps come as Date, bigint as number (none of ours leaves 2^53), columns as camelCase. */
@@ -61,13 +64,13 @@ export function openPool(options: postgres.Options<Record<string, never>>, max: 
  */
 export async function transaction<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
   if (isOpen(ctx)) return work(ctx);
-  const afterwards: (() => void)[] = [];
+  const afterwards: AfterCommit[] = [];
   const result = await begin(ctx.db.sql, async (tx) => {
     const bound = bindWorkspace(tx, ctx.workspace.id);
     const [, value] = await Promise.all([bound, work(insideTransaction(ctx, tx, afterwards))]);
     return value;
   });
-  for (const done of afterwards) done();
+  for (const done of afterwards) await done();
   return result;
 }
 
@@ -80,7 +83,7 @@ export async function bindWorkspace(tx: Tx, workspaceId: string): Promise<void> 
 }
 
 /** The context of a verb inside `tx`. `afterwards` is run by whoever commits. */
-export function insideTransaction(ctx: Ctx, tx: Tx, afterwards: (() => void)[]): TxCtx {
+export function insideTransaction(ctx: Ctx, tx: Tx, afterwards: AfterCommit[]): TxCtx {
   return { ...ctx, tx, at: ctx.clock.now(), afterCommit: (work) => afterwards.push(work) };
 }
 

@@ -113,3 +113,25 @@ test('a conversation takes thirty messages a minute; reading it is counted apart
   expect((await call('POST')).statusCode).toBe(429);
   expect((await call('GET')).statusCode).toBe(200);
 });
+
+test('an intake hook is counted by itself, wherever it is asked from', async () => {
+  const { app } = await http.serve(doorOperations);
+  const [busy, quiet] = [await addToken('intake_hook'), await addToken('intake_hook')];
+  const post = async (token: string, remoteAddress = '192.0.2.1') =>
+    (await app.inject({ method: 'POST', url: `/hooks/${token}`, remoteAddress })).statusCode;
+  for (let index = 0; index < 300; index += 1) expect(await post(busy.token)).toBe(204);
+  expect([await post(busy.token), await post(busy.token, '192.0.2.2'), await post(quiet.token)]).toEqual([
+    429, 429, 204,
+  ]);
+});
+
+test('a flood of unknown hooks is stopped by address and costs a known one there nothing', async () => {
+  const { app } = await http.serve(doorOperations);
+  const [known, chat] = [await addToken('intake_hook'), await addToken('conversation')];
+  const post = async (token: string, remoteAddress = '192.0.2.1') =>
+    (await app.inject({ method: 'POST', url: `/hooks/${token}`, remoteAddress })).statusCode;
+  for (let index = 0; index < 59; index += 1) expect(await post(randomBytes(20).toString('hex'))).toBe(404);
+  expect(await post(chat.token)).toBe(404);
+  expect([await post(randomBytes(20).toString('hex')), await post(known.token)]).toEqual([429, 204]);
+  expect(await post(randomBytes(20).toString('hex'), '192.0.2.2')).toBe(404);
+});

@@ -17,6 +17,7 @@ export function createAdmission(door: Door, lastUse: LastUse): Readonly<Record<O
   return {
     key: (request, reply) => admitKey(door, lastUse, request, reply),
     visitor: (request, reply) => admitVisitor(door, request, reply),
+    hook: (request, reply) => admitHook(door, request, reply),
     none: (request, reply) => admitAnyone(door, request, reply),
   };
 }
@@ -55,6 +56,21 @@ async function admitVisitor(door: Door, request: FastifyRequest, reply: FastifyR
   await spend(door, reply, `conversation ${kind} ${conversationId}`, [quota]);
   const actor = { kind: 'lead', id: null } as const;
   return { ...base(door, request), workspace, actor, scopes: new Set(), isTest: false, conversationId };
+}
+
+/**
+ * Who knows a hook's address, counted by the hook: many forms and systems send from few addresses. Whose hook it is its
+ * verb finds out by the same token. Raises `rate_limited`, `not_found` for a token that opens none.
+ */
+async function admitHook(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<PublicCtx> {
+  const token = pathParameter(request, 'token');
+  const holder = await authenticateToken(door.db, token, 'intake_hook', door.clock.now());
+  if (!holder) {
+    await countFailure(door, request, reply);
+    throw notFound('intake hook');
+  }
+  await spend(door, reply, `intake hook ${holder.subjectId}`, [door.limits.hookWrites]);
+  return { ...base(door, request), address: request.ip };
 }
 
 /** A caller without a credential, counted against its address. Raises `rate_limited`. */

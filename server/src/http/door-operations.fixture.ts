@@ -49,4 +49,14 @@ const startChat = defineOperation({
   success: { status: 201, description: 'Begun.', schema: z.object({ address: z.string() }) },
   handle: async (ctx: PublicCtx) => ({ address: ctx.address }),
 });
-export const doorOperations = [whoAmI, readChat, writeChat, startChat];
+const takeHook = defineOperation({
+  ...common,
+  operationId: 'takeHook',
+  method: 'POST',
+  path: '/hooks/{token}',
+  auth: 'hook',
+  params: z.object({ token: z.string() }),
+  success: { status: 204, description: 'Taken.' },
+  handle: async (_ctx: PublicCtx) => undefined,
+});
+export const doorOperations = [whoAmI, readChat, writeChat, startChat, takeHook];

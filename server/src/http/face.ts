@@ -11,7 +11,7 @@ import type { Verdict } from './rate-limit.ts';
 import { showLimits } from './rate-limit-headers.ts';
 
 export type { Ctx, PublicCtx } from '../db/database.ts';
-/** For a request of a vendor's that takes several verbs: all of them or none. */
+/** A vendor's request that needs several verbs is one transaction: all of them or none. */
 export { transaction } from '../db/database.ts';
 
 /** What is a face's own about requests and answers, whatever the operation: everything else is the same for all. */
@@ -61,7 +61,7 @@ export function statusIn(face: Pick<Face, 'statuses'>, code: FailureCode): numbe
 
 /** Answers in a face's shape whatever was thrown; logs it where the fault is ours. */
 export function answerError(face: Face, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  const failure = toFailure(error);
+  const failure = toFailure(error, request.routeOptions.bodyLimit);
   if (failure.isFault) request.log.error({ err: error }, failure.detail);
   // Hooks have not seen a request whose address could not be read.
   return face.sendFailure(request, reply.header('x-request-id', request.id), failure);

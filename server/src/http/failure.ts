@@ -33,13 +33,16 @@ export const failureStatus: Readonly<Record<FailureCode, number>> = {
   unavailable: 503,
 };
 
-/** Reads whatever was thrown. What nobody foresaw is a 500 whose words say nothing of the cause. */
-export function toFailure(error: unknown): Failure {
+/**
+ * Reads whatever was thrown. What nobody foresaw is a 500 whose words say nothing of the cause. `limitBytes` is how large
+ * a body the route takes.
+ */
+export function toFailure(error: unknown, limitBytes?: number): Failure {
   if (error instanceof FoyerError) return fromFoyerError(error);
   return (
     readDatabaseFailure(error) ??
     readHangUp(error) ??
-    readFrameworkFailure(error) ??
+    readFrameworkFailure(error, limitBytes) ??
     failure('internal', 'Something went wrong on our side. Nothing of this request was kept. Try it again later.')
   );
 }
@@ -71,7 +74,7 @@ function readHangUp(error: unknown): Failure | undefined {
 }
 
 /** Fastify's own errors: their code begins with FST_ and they know their status. */
-function readFrameworkFailure(error: unknown): Failure | undefined {
+function readFrameworkFailure(error: unknown, limitBytes: number | undefined): Failure | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('statusCode' in error)) return undefined;
   if (typeof error.code !== 'string' || !error.code.startsWith('FST_')) return undefined;
   switch (error.statusCode) {
@@ -84,9 +87,7 @@ function readFrameworkFailure(error: unknown): Failure | undefined {
     case 406:
       return failure('unsupported_media_type', 'Send the files as multipart/form-data.');
     case 413:
-      return failure('too_large', 'The body is over 1 MB, or over what this operation takes. Send less at a time.', {
-        facts: { limitBytes: 1_048_576 },
-      });
+      return tooLarge(limitBytes);
     case 415:
       return failure('unsupported_media_type', 'Send JSON in UTF-8 with the header Content-Type: application/json.');
     case 503:
@@ -97,3 +98,10 @@ function readFrameworkFailure(error: unknown): Failure | undefined {
       return undefined;
   }
 }
+
+function tooLarge(limitBytes: number | undefined): Failure {
+  if (limitBytes === undefined) return failure('too_large', 'The body is too large. Send less at a time.');
+  const limit = limitBytes < MEGABYTE ? `${limitBytes} bytes` : `${Math.floor(limitBytes / MEGABYTE)} MB`;
+  return failure('too_large', `The body is over ${limit}. Send less at a time.`, { facts: { limitBytes } });
+}
+const MEGABYTE = 1_048_576;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Ctx, type TxCtx, transaction } from '../db/database.ts';
 import { FoyerError, invalidInput } from '../kernel/errors.ts';
+import type { AnswerMemory } from '../kernel/operation.ts';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
@@ -8,6 +9,8 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 export interface IdempotentRequest {
   readonly key: string;
   readonly fingerprint: Buffer;
+  readonly path: string;
+  readonly memory?: AnswerMemory<Ctx, unknown> | undefined;
 }
 
 export interface Outcome {
@@ -27,7 +30,7 @@ export async function runOnce(
 ): Promise<Outcome & { readonly isReplay: boolean }> {
   return transaction(ctx, async (tctx) => {
     const earlier = await findEarlier(tctx, request);
-    if (earlier) return { ...earlier, isReplay: true };
+    if (earlier) return { ...(await recall(tctx, request, earlier)), isReplay: true };
     const outcome = await work(tctx);
     await remember(tctx, request, outcome);
     return { ...outcome, isReplay: false };
@@ -85,15 +88,27 @@ async function findEarlier(ctx: TxCtx, { key, fingerprint }: IdempotentRequest):
   });
 }
 
+async function recall(ctx: TxCtx, { memory }: IdempotentRequest, { status, result }: Outcome): Promise<Outcome> {
+  return { status, result: memory ? await memory.recall(ctx, result) : result };
+}
+
 async function remember(ctx: TxCtx, request: IdempotentRequest, { status, result }: Outcome): Promise<void> {
-  const body = JSON.stringify(result ?? null);
+  const { key, fingerprint, path, memory } = request;
+  const body = JSON.stringify((memory ? memory.keep(result) : result) ?? null);
+  const subjectIds = memory ? [] : idsIn(path + body);
   await ctx.tx`
-    insert into idempotency_keys (workspace_id, api_key_id, key, fingerprint, response_status, response_body, created_at)
-    values (${ctx.workspace.id}, ${ctx.actor.id}, ${request.key}, ${request.fingerprint}, ${status}, ${body}::text::jsonb,
-      ${ctx.at})
+    insert into idempotency_keys (workspace_id, api_key_id, key, fingerprint, response_status, response_body, subject_ids,
+      created_at)
+    values (${ctx.workspace.id}, ${ctx.actor.id}, ${key}, ${fingerprint}, ${status}, ${body}::text::jsonb,
+      ${subjectIds}::uuid[], ${ctx.at})
     on conflict (workspace_id, api_key_id, key) do update set fingerprint = excluded.fingerprint,
       response_status = excluded.response_status, response_body = excluded.response_body,
-      created_at = excluded.created_at`;
+      subject_ids = excluded.subject_ids, created_at = excluded.created_at`;
+}
+
+/** Every id in an address and its answer: when one of them goes, the answer does. One too many costs a memory at most. */
+function idsIn(text: string): string[] {
+  return [...new Set(text.match(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi))];
 }
 
 function sortKeys(value: unknown): unknown {

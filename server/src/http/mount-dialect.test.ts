@@ -133,6 +133,19 @@ it('needs no prefix on a host that stands for it', async () => {
   expect((await post('/v1/leads', '{}', { host: 'things.example.com' })).json()).toEqual({ oops: 'unknown_address' });
 });
 
+it('counts who reads its description, and says so in its headers', async () => {
+  const ask = (remoteAddress: string) => served.app.inject({ url: '/omni/things.json', remoteAddress });
+  const answers = [];
+  for (let count = 0; count <= 60; count += 1) answers.push(await ask('10.9.9.9'));
+  expect(answers.map(({ headers }) => headers['x-left']).slice(0, 2)).toEqual(['59', '58']);
+  expect([answers[59]?.statusCode, answers[60]?.statusCode, answers[60]?.json()]).toEqual([
+    200,
+    429,
+    { oops: 'rate_limited' },
+  ]);
+  expect((await ask('10.9.9.10')).statusCode).toBe(200);
+});
+
 it('describes itself with its own errors', async () => {
   const document = (await served.app.inject({ url: '/omni/things.json' })).json();
   expect(document.adapted).toBe(true);

@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { admitAnyone } from './admit.ts';
 import type { Door } from './door.ts';
 import { answerError, type MountedDialect } from './face.ts';
 import { serveText } from './mount-docs.ts';
@@ -30,7 +31,8 @@ export async function mountDialect(
       takeAnythingAsJson(scope);
       scope.setErrorHandler((error, request, reply) => answerError(face, request, reply, error));
       mountOperations(scope, door, operations);
-      serveText(scope, openApi.path, 'application/json; charset=utf-8', JSON.stringify(document));
+      const admit = (request: FastifyRequest, reply: FastifyReply) => admitAnyone(door, request, reply);
+      serveText(scope, openApi.path, 'application/json; charset=utf-8', JSON.stringify(document), admit);
       answerUnknownAddresses(scope, door);
     },
     { prefix },

@@ -64,10 +64,20 @@ const pagePolicy = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-/** A text that changes with a new version only: the client asks whether it has it still. */
-export function serveText(app: FastifyInstance, url: string, type: string, text: string): void {
+/**
+ * A text that changes with a new version only: the client asks whether it has it still. `admit` may refuse a request, or
+ * set headers of its answer.
+ */
+export function serveText(
+  app: FastifyInstance,
+  url: string,
+  type: string,
+  text: string,
+  admit?: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+): void {
   const version = hashText(text);
   app.get(url, async (request, reply) => {
+    await admit?.(request, reply);
     return isKnown(request, reply, version) ? reply.code(304).send() : reply.type(type).send(text);
   });
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { MAX_MEMBERS } from '../kernel/check-values.ts';
 import type { Operation } from '../kernel/operation.ts';
 import { type Admit, createAdmission, type RequestCtx } from './admit.ts';
 import { answer } from './answer.ts';
-import { MAX_MEMBERS } from '../kernel/check-values.ts';
 import type { Door } from './door.ts';
 import { mountForm } from './forms.ts';
 import { createLastUse } from './last-use.ts';
@@ -87,6 +87,7 @@ function assertMountable(operation: AnyOperation): void {
   if (auth === 'visitor' && !path.includes('{conversationId}')) {
     throw new Error(`${operationId}: a visitor's path must name {conversationId}.`);
   }
+  if (auth === 'hook' && !path.includes('{token}')) throw new Error(`${operationId}: a hook's path must name {token}.`);
   if ((success.status === 204) !== (success.schema === undefined)) {
     throw new Error(`${operationId}: a 204 has no schema, and every other answer has one.`);
   }

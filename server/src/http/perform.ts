@@ -23,7 +23,7 @@ export async function perform(
   if (key === undefined || !isKeyCtx(ctx)) return { ...(await run(ctx)), isReplay: false };
   const path = request.url.split('?')[0] ?? '';
   const fingerprint = fingerprintOf(operation.operationId, path, request.body);
-  return runOnce(ctx, { key, fingerprint }, run);
+  return runOnce(ctx, { key, fingerprint, path, memory: operation.memory }, run);
 }
 
 function isKeyCtx(ctx: RequestCtx): ctx is Ctx {

@@ -99,6 +99,8 @@ export interface Limits {
   readonly publicReads: Quota;
   /** By address: what anyone may begin, such as a web chat. */
   readonly publicWrites: Quota;
+  /** By intake hook: what is sent to its address. */
+  readonly hookWrites: Quota;
   /** By conversation: a visitor's messages, and his reads of them (a long poll is one). */
   readonly visitorWrites: Quota;
   readonly visitorReads: Quota;
@@ -108,6 +110,7 @@ export const defaultLimits: Limits = {
   failures: perMinute(60),
   publicReads: perMinute(60),
   publicWrites: perMinute(20),
+  hookWrites: perMinute(300),
   visitorWrites: perMinute(30),
   visitorReads: perMinute(120),
 };

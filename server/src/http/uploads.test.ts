@@ -27,7 +27,11 @@ const take = defineOperation({
   summary: 'Take files',
   auth: 'key',
   params: z.strictObject({ id: z.string() }),
-  upload: { maxFiles: 2, maxFileBytes: 1_000_000, fields: z.strictObject({ note: z.string().max(5).optional() }) },
+  upload: {
+    maxFiles: 2,
+    maxFileBytes: 1_000_000,
+    fields: z.strictObject({ note: z.string().max(5).trim().optional() }),
+  },
   success: { status: 201, description: 'Taken.', schema: z.object({ note: z.string().nullable() }) },
   errors: ['not_found'],
   handle: async (_ctx: Ctx, { params, files, fields }) => {
@@ -84,7 +88,7 @@ it('gives the files in their order, and the texts that came before and after the
     form([
       ['files', file('a.txt', 'one')],
       ['other', file('ü "b".PDF', 'two', 'Application/PDF')],
-      ['note', 'late'],
+      ['note', 'late '],
     ]),
   );
   expect([response.status, response.answer]).toEqual([201, { note: 'late' }]);
@@ -243,3 +247,14 @@ it('takes files in a scope that takes any other body for JSON', async () => {
   expect(seen.map(({ text }) => text)).toEqual(['one']);
   expect((await ask('text/plain', '{}')).statusCode).toBe(415);
 });
+
+it.each(['constructor', 'toString', 'hasOwnProperty', '__proto__'])(
+  'says that no field may be called %s',
+  async (name) => {
+    for (const part of ['text', file('a.txt', 'one')]) {
+      const response = await send(form([[name, part]]));
+      expect([response.status, response.answer.detail]).toEqual([400, 'A field cannot be taken.']);
+      expect(response.answer.errors).toEqual([{ pointer: `#/${name}`, detail: expect.stringContaining('called') }]);
+    }
+  },
+);

@@ -47,10 +47,8 @@ export function readUpload(request: FastifyRequest, upload: Upload): UploadInput
   return {
     files: readFiles(request, upload, fields),
     fields: () => {
-      const texts = Object.fromEntries(fields);
       const schemas = { body: upload.fields ?? z.record(z.string(), z.string()) };
-      validateInput(schemas, { path: undefined, query: undefined, body: texts });
-      return texts;
+      return validateInput(schemas, { path: undefined, query: undefined, body: Object.fromEntries(fields) }).body;
     },
   };
 }
@@ -62,8 +60,15 @@ async function* readFiles(
 ): AsyncGenerator<UploadedFile> {
   const limits = { files: maxFiles + 1, fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, parts: 1_000 };
   let count = 0;
+  let refused: string | undefined;
+  // The reader refuses such a name without saying it; this is asked of each part before.
+  const isPartAFile = (name: string | undefined, type: string | undefined, fileName: string | undefined) => {
+    if (name !== undefined && name in Object.prototype) refused ??= name;
+    return type === 'application/octet-stream' || fileName !== undefined;
+  };
   try {
-    for await (const part of request.parts({ limits: { ...limits, fileSize: Number.POSITIVE_INFINITY } })) {
+    const options = { limits: { ...limits, fileSize: Number.POSITIVE_INFINITY }, isPartAFile };
+    for await (const part of request.parts(options)) {
       if (part.type === 'field') {
         noteField(fields, part);
         continue;
@@ -77,6 +82,8 @@ async function* readFiles(
       part.file.resume();
     }
   } catch (error) {
+    if (refused !== undefined && errorCode(error) === 'FST_PROTO_VIOLATION')
+      throw refuseField(refused, 'No field may be called this: every object has something by that name.');
     throw toUploadError(error);
   }
 }
@@ -102,11 +109,14 @@ async function* bounded(
 }
 
 function noteField(fields: Map<string, string>, { fieldname, value, valueTruncated }: MultipartValue): void {
-  const refuse = (message: string) => invalidInput('A field cannot be taken.', [{ path: [fieldname], message }]);
-  if (fields.has(fieldname)) throw refuse('Give this field once.');
-  if (valueTruncated) throw refuse('At most 65,536 bytes.');
+  if (fields.has(fieldname)) throw refuseField(fieldname, 'Give this field once.');
+  if (valueTruncated) throw refuseField(fieldname, 'At most 65,536 bytes.');
   // A part that calls itself JSON comes parsed.
   fields.set(fieldname, typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+function refuseField(name: string, message: string): FoyerError {
+  return invalidInput('A field cannot be taken.', [{ path: [name], message }]);
 }
 
 /** Without folders and control characters, as some clients send whole paths; the ending survives a cut. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FoyerError, type Issue } from '../kernel/errors.ts';
 import { findUnfit } from '../kernel/check-values.ts';
+import { FoyerError, type Issue } from '../kernel/errors.ts';
 import { explainIssue } from './explain-issue.ts';
 import type { RequestIssue, RequestPart } from './problems.ts';
 

@@ -1,5 +1,13 @@
 import { begin, savepoint } from '../db/begin.ts';
-import { bindWorkspace, type Ctx, type Database, insideTransaction, type Tx, type TxCtx } from '../db/database.ts';
+import {
+  type AfterCommit,
+  bindWorkspace,
+  type Ctx,
+  type Database,
+  insideTransaction,
+  type Tx,
+  type TxCtx,
+} from '../db/database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log, Workspace } from '../kernel/ctx.ts';
 import type { Files } from '../kernel/files.ts';
@@ -48,7 +56,7 @@ const RETRY_AFTER_MS = [1_000, 5_000, 30_000, 120_000];
  * to others. A failure is undone and counted under the same lock, so that nobody tries again before its time.
  */
 export async function handleNextStimulus(tools: JobTools, handle: StimulusHandler): Promise<Handled> {
-  const afterwards: (() => void)[] = [];
+  const afterwards: AfterCommit[] = [];
   const handled = await begin(tools.db.sql, async (tx): Promise<Handled> => {
     const [stimulus] = await tx<ClaimedStimulus[]>`
       select workspace_id, id, lead_id, kind, payload, attempts from claim_stimulus(${tools.clock.now()})`;
@@ -73,15 +81,15 @@ export async function handleNextStimulus(tools: JobTools, handle: StimulusHandle
     await tx`delete from stimuli where workspace_id = ${stimulus.workspaceId} and id = ${stimulus.id}`;
     return { outcome: 'done' };
   });
-  for (const done of afterwards) done();
+  for (const done of afterwards) await done();
   return handled;
 }
 
 /** Lets `tell` say of a stimulus that was set aside, in a transaction of its own: the lead goes on whatever comes of it. */
 export async function tellOfStimulus(tools: JobTools, stimulus: ClaimedStimulus, tell: StimulusHandler): Promise<void> {
-  const afterwards: (() => void)[] = [];
+  const afterwards: AfterCommit[] = [];
   await begin(tools.db.sql, async (tx) => tell(await contextFor(tools, tx, stimulus, afterwards), stimulus));
-  for (const done of afterwards) done();
+  for (const done of afterwards) await done();
 }
 
 async function countFailure(
@@ -102,7 +110,7 @@ async function contextFor(
   tools: JobTools,
   tx: Tx,
   stimulus: ClaimedStimulus,
-  afterwards: (() => void)[],
+  afterwards: AfterCommit[],
 ): Promise<TxCtx> {
   const [, [row]] = await Promise.all([
     bindWorkspace(tx, stimulus.workspaceId),

@@ -13,7 +13,6 @@ export const eventTypes = [
   'lead.opted_out',
   'lead.opted_in',
   'tag.created',
-  'tag.renamed',
   'variable.changed',
   'checklist.item_changed',
   'document.received',

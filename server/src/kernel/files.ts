@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import type { Log } from './ctx.ts';
+import { reasonOf } from './startup-error.ts';
 
 export interface StoredFile {
   readonly sizeBytes: number;
@@ -13,6 +15,15 @@ export interface FileStore {
   read(key: string): Promise<Readable | undefined>;
   /** Also where nothing is kept under the key. */
   remove(key: string): Promise<void>;
+  /** What was last written to before then, in no order, read as it is asked for. */
+  keptBefore(before: Date): AsyncIterable<OldFile>;
+}
+
+export interface OldFile {
+  readonly key: string;
+  /** False for what a `put` left that never ended: nobody can read it. */
+  readonly isWhole: boolean;
+  remove(): Promise<void>;
 }
 
 /** What a signed link opens, and until when. */
@@ -32,3 +43,15 @@ export interface FileLinks {
 
 /** The documents' bytes, and the addresses they are fetched from: one thing for verbs to have. */
 export type Files = FileStore & FileLinks;
+
+/** Removes files that no row names any more. One that stays is logged, and left to the sweep: nothing is raised. */
+export async function dropFiles(
+  { files, log }: { readonly files: FileStore; readonly log: Log },
+  keys: readonly string[],
+): Promise<void> {
+  for (const key of keys) {
+    await files.remove(key).catch((error: unknown) => {
+      log.warn({ storageKey: key, reason: reasonOf(error) }, 'a file that nobody needs could not be removed');
+    });
+  }
+}

@@ -1,9 +1,19 @@
 import { randomFillSync } from 'node:crypto';
+import { notFound } from './errors.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export function isUuid(text: string): boolean {
   return UUID.test(text);
+}
+
+/**
+ * An id that a vendor's client sent as any text, as ids are kept: in lower case. Raises `not_found` for what can be no id
+ * of ours: to a client the same as an unknown one.
+ */
+export function existingId(id: string, noun: string): string {
+  if (!isUuid(id)) throw notFound(noun);
+  return id.toLowerCase();
 }
 
 /**

@@ -2,15 +2,18 @@ import type { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
 import type { Scope } from './scopes.ts';
 
-/** How a caller proves who it is: an API key, a visitor's token for one conversation, or not at all. */
-export type OperationAuth = 'key' | 'visitor' | 'none';
+/**
+ * How a caller proves who it is: an API key, a visitor's token for one conversation, the `{token}` in an intake hook's
+ * address, or not at all.
+ */
+export type OperationAuth = 'key' | 'visitor' | 'hook' | 'none';
 
 /** What an operation that takes files takes at most, and the texts that may come with them. */
-export interface Upload {
+export interface Upload<F = unknown> {
   readonly maxFiles: number;
   readonly maxFileBytes: number;
-  /** Checks the texts; without it any may come. */
-  readonly fields?: z.ZodType;
+  /** Reads the texts; without it any may come. */
+  readonly fields?: z.ZodType<F>;
 }
 
 /** One file of a multipart request. It is read to its end before the next one comes. */
@@ -26,7 +29,7 @@ export interface UploadedFile {
 }
 
 /** What a request brought, validated. A part without a schema is undefined. */
-export interface OperationInput<P, Q, B> {
+export interface OperationInput<P, Q, B, F = unknown> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
@@ -35,17 +38,25 @@ export interface OperationInput<P, Q, B> {
   /** Of an operation with `upload`: the files as they come, once. None of any other. */
   readonly files: AsyncIterable<UploadedFile>;
   /**
-   * The texts that came between the files: all of them once the last file is read, for they may come in any order.
-   * Raises `invalid_input`.
+   * The texts that came between the files, as their schema gives them: all of them once the last file is read, for they
+   * may come in any order. Raises `invalid_input`.
    */
-  fields(): Readonly<Record<string, string>>;
+  fields(): F;
+}
+
+/** For an answer too large to keep, or of which parts may go while it is kept. */
+export interface AnswerMemory<Context, R> {
+  /** JSON that names no one, such as ids. */
+  keep(result: R): unknown;
+  /** The answer to the same request sent again, as things are by then. */
+  recall(ctx: Context, kept: unknown): Promise<R>;
 }
 
 /**
  * One HTTP operation as data: http/ mounts it and describes it in OpenAPI; `operationId` names its file.
- * `Context` is what http/ makes of the credentials: `Ctx` for a key, `VisitorCtx` for a visitor, `PublicCtx` for none.
+ * `Context` is what http/ makes of the credentials: `Ctx` for a key, `VisitorCtx` for a visitor, `PublicCtx` for the others.
  */
-export interface Operation<Context, P = undefined, Q = undefined, B = undefined, R = unknown> {
+export interface Operation<Context, P = undefined, Q = undefined, B = undefined, R = unknown, F = unknown> {
   readonly operationId: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `{braces}` for parameters, as OpenAPI writes it. */
@@ -64,7 +75,7 @@ export interface Operation<Context, P = undefined, Q = undefined, B = undefined,
   /** Where it takes more than the usual megabyte. */
   readonly bodyLimitBytes?: number;
   /** Takes multipart/form-data in place of a body of JSON. */
-  readonly upload?: Upload;
+  readonly upload?: Upload<F>;
   readonly success: {
     readonly status: 200 | 201 | 202 | 204;
     readonly description: string;
@@ -77,16 +88,18 @@ export interface Operation<Context, P = undefined, Q = undefined, B = undefined,
   readonly errors?: readonly ErrorCode[];
   /** Takes `Idempotency-Key`: the same key and body again answers what was answered. */
   readonly idempotent?: boolean;
+  /** What of its answer is remembered, where that is not the whole of it. */
+  readonly memory?: AnswerMemory<Context, R>;
   /** The version of what is returned, for ETag and If-None-Match. */
   etag?(result: R): string;
   /** The address of what was created. */
   location?(result: R): string;
-  handle(ctx: Context, input: OperationInput<P, Q, B>): Promise<R>;
+  handle(ctx: Context, input: OperationInput<P, Q, B, F>): Promise<R>;
 }
 
 /** Gives an operation its types; returns it unchanged. */
-export function defineOperation<Context, P = undefined, Q = undefined, B = undefined, R = unknown>(
-  operation: Operation<Context, P, Q, B, R>,
-): Operation<Context, P, Q, B, R> {
+export function defineOperation<Context, P = undefined, Q = undefined, B = undefined, R = unknown, F = unknown>(
+  operation: Operation<Context, P, Q, B, R, F>,
+): Operation<Context, P, Q, B, R, F> {
   return operation;
 }

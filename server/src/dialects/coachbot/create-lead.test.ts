@@ -70,7 +70,11 @@ describe('submitting a lead', () => {
     const answers = await Promise.all(spellings.map((spelling) => submit({ phone: spelling })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     const refused = answers.find(({ status }) => status === 409);
-    expect(refused?.body).toStrictEqual({ ok: false, error: 'duplicate_phone', message: expect.any(String) });
+    expect(refused?.body).toStrictEqual({
+      ok: false,
+      error: 'duplicate_phone',
+      message: 'Another lead has this phone number.',
+    });
     const other = await addTenant(server);
     expect((await submit({}, clientOf(other.liveKey))).status).toBe(201);
     expect((await submit({}, clientOf(tenant.testKey))).status).toBe(201);
@@ -82,10 +86,7 @@ describe('submitting a lead', () => {
     ['nothing', ''],
   ])('answers a body that is %s', async (_what, body) => {
     const answer = await ask('POST', LEADS, { body });
-    expect([answer.status, answer.body]).toStrictEqual([
-      400,
-      { ok: false, error: 'Request body must be valid JSON.', issues: [] },
-    ]);
+    expect([answer.status, answer.body]).toStrictEqual([400, { ok: false, error: 'Request body must be valid JSON.' }]);
   });
 
   it.each([[{ consent: false }], [{ consent: 'yes' }], [{ consent: undefined }], [{ consent: false, name: '' }]])(

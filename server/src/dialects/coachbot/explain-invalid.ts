@@ -8,13 +8,13 @@ import type { CoachbotFailure } from './face.ts';
 export function explainInvalid({ reason, issues, detail }: Failure, hasBody: boolean): CoachbotFailure {
   const isEmptyBody = !hasBody && issues.some((issue) => 'part' in issue && issue.part === 'body');
   if (reason === 'malformed_json' || isEmptyBody) {
-    return { ok: false, error: 'Request body must be valid JSON.', issues: [] };
+    return { ok: false, error: 'Request body must be valid JSON.' };
   }
   const isWithoutConsent = issues.some(({ path }) => path[0] === 'consent');
   return {
     ok: false,
     error: isWithoutConsent ? '`consent` must be true.' : 'Validation failed.',
     ...(issues.length === 0 && { message: detail }),
-    issues: issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+    ...(issues.length > 0 && { issues: issues.map(({ path, message }) => ({ path: path.join('.'), message })) }),
   };
 }

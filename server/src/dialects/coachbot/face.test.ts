@@ -15,7 +15,7 @@ it.each([
   ],
   [
     failure('conflict', 'Taken.', { reason: 'duplicate_lead', facts: { leadId: 'l1', by: 'phone' } }),
-    { ok: false, error: 'duplicate_phone', message: 'Taken.' },
+    { ok: false, error: 'duplicate_phone', message: 'Another lead has this phone number.' },
   ],
   [failure('forbidden', 'No scope.'), { ok: false, error: 'forbidden', message: 'No scope.' }],
   [failure('rate_limited', 'Slow down.'), { ok: false, error: 'rate_limited', message: 'Slow down.' }],
@@ -25,7 +25,7 @@ it.each([
   [failure('internal', 'Ours.'), { ok: false, error: 'internal_error', message: 'Ours.' }],
   [
     failure('invalid_input', 'The body is not JSON.', { reason: 'malformed_json' }),
-    { ok: false, error: 'Request body must be valid JSON.', issues: [] },
+    { ok: false, error: 'Request body must be valid JSON.' },
   ],
   [
     failure('invalid_input', 'Wrong.', { issues: [{ path: ['formResponses', 'q1'], message: 'Give a text.' }] }),
@@ -33,7 +33,7 @@ it.each([
   ],
   [
     failure('invalid_input', 'The connection ended.'),
-    { ok: false, error: 'Validation failed.', message: 'The connection ended.', issues: [] },
+    { ok: false, error: 'Validation failed.', message: 'The connection ended.' },
   ],
   [
     failure('invalid_input', 'Two.', {

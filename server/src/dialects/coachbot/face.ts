@@ -56,7 +56,8 @@ export function toBody(failure: Failure, hasBody: boolean): CoachbotFailure {
     case 'not_found':
       return { ok: false, error: reason === 'unknown_address' ? 'Not found.' : 'Lead not found.' };
     case 'conflict':
-      return { ok: false, error: reason === 'duplicate_lead' ? 'duplicate_phone' : 'conflict', message: detail };
+      if (reason !== 'duplicate_lead') return { ok: false, error: 'conflict', message: detail };
+      return { ok: false, error: 'duplicate_phone', message: 'Another lead has this phone number.' };
     case 'internal':
       return { ok: false, error: 'internal_error', message: detail };
     default:

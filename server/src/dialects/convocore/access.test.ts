@@ -99,7 +99,7 @@ it('takes a body for JSON whatever it is called, up to a megabyte', async () => 
 
 describe('the document', () => {
   it('is one, and has the page’s operation', async () => {
-    const reply = await server.app.inject({ method: 'GET', url: '/convocore/v3/openapi.json' });
+    const reply = await server.app.inject({ method: 'GET', url: '/convocore/openapi.json' });
     const document = reply.json();
     const { valid, errors } = await new Validator().validate(structuredClone(document));
     expect([valid, errors ?? []]).toEqual([true, []]);

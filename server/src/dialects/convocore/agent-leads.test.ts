@@ -134,6 +134,35 @@ describe('export', () => {
   });
 });
 
+it('sends whose leads are too large for one answer to smaller pages', async () => {
+  const { tenant, agentId, ask, add } = await addConvocoreTenant(server);
+  await add({ name: 'Last' });
+  await transaction(
+    tenant.ctx,
+    ({ tx, workspace }) => tx`
+    insert into leads (workspace_id, id, name, channel, agent_id, metadata, last_activity_at, created_at, updated_at)
+    select ${workspace.id}, ('018f0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'Large', 'api', ${agentId},
+      jsonb_build_object('text', repeat('x', 65000)), now(), now(), now()
+    from generate_series(1, 320) as n`,
+  );
+  const paths = [
+    `/leads?agentId=${agentId}`,
+    `/leads?agentId=${agentId}&limit=1000`,
+    `/agents/${agentId}/leads?limit=1000`,
+  ];
+  for (const path of [...paths, `/agents/${agentId}/leads/export`]) {
+    const refused = await ask('GET', path);
+    expect(refusalOf(refused)).toEqual([400, 'BAD_REQUEST']);
+    expect(refused.json().message).toContain('/v3/agents/{agentId}/leads?page=1&limit=100');
+  }
+  const filtered = await ask('POST', `/agents/${agentId}/leads/export-filtered`, { searchTerm: 'large' });
+  expect(refusalOf(filtered)).toEqual([400, 'BAD_REQUEST']);
+  const page = (await ask('GET', `/agents/${agentId}/leads?limit=100&page=4`)).json();
+  expect([page.leads.length, page.total]).toEqual([21, 321]);
+  const most = (await ask('GET', `/agents/${agentId}/leads?limit=300`)).json();
+  expect([most.leads[0].name, most.leads.length]).toEqual(['Last', 300]);
+});
+
 it('sends who has more than ten thousand leads to the pages', async () => {
   const { tenant, agentId, ask, add } = await addConvocoreTenant(server);
   await add({ name: 'Last' });

@@ -41,5 +41,5 @@ export const convocore: MountedDialect = {
     listLeadGroupsOperation,
     assignToGroupOperation,
   ],
-  openApi: { path: '/v3/openapi.json' },
+  openApi: { path: '/openapi.json' },
 };

@@ -4,16 +4,22 @@ import { readPropertyFilter } from './property-filter.ts';
 it.each([
   [undefined, undefined],
   ['', undefined],
-  ['plan:pro', { key: 'plan', value: 'pro' }],
-  ['plan=pro', { key: 'plan', value: 'pro' }],
-  ['link:https://a.b/?c=d', { key: 'link', value: 'https://a.b/?c=d' }],
-  ['{"plan":"pro"}', { key: 'plan', value: 'pro' }],
-  ['{"value": 1200}', { key: 'value', value: '1200' }],
-  ['{"open": false}', { key: 'open', value: 'false' }],
-  ['company:Acme Corp', { key: 'company', field: 'businessName', value: 'Acme Corp' }],
-  ['phone', { key: 'phone', field: 'phone' }],
-  ['plan:', { key: 'plan' }],
-  ['{"plan":null}', { key: 'plan' }],
+  ['plan:pro', [{ metadataKey: 'plan', value: 'pro' }]],
+  ['plan=pro', [{ metadataKey: 'plan', value: 'pro' }]],
+  ['link:https://a.b/?c=d', [{ metadataKey: 'link', value: 'https://a.b/?c=d' }]],
+  ['{"plan":"pro"}', [{ metadataKey: 'plan', value: 'pro' }]],
+  ['{"value": 1200}', [{ metadataKey: 'value', value: '1200' }]],
+  ['{"open": false}', [{ metadataKey: 'open', value: 'false' }]],
+  [
+    'company:Acme Corp',
+    [
+      { metadataKey: 'company', value: 'Acme Corp' },
+      { field: 'businessName', value: 'Acme Corp' },
+    ],
+  ],
+  ['phone', [{ metadataKey: 'phone' }, { field: 'phone' }]],
+  ['plan:', [{ metadataKey: 'plan' }]],
+  ['{"plan":null}', [{ metadataKey: 'plan' }]],
 ])('%j looks for %j', (text, sought) => {
   expect(readPropertyFilter(text)).toEqual(sought);
 });

@@ -1,9 +1,9 @@
 import { findUnfit } from '../../kernel/check-values.ts';
 import { invalidInput } from '../../kernel/errors.ts';
-import type { SoughtProperty } from '../../modules/leads/index.ts';
+import type { LeadCondition } from '../../modules/leads/index.ts';
 
 /** Under which of its own fields a lead keeps what this API calls so. */
-const fields: ReadonlyMap<string, NonNullable<SoughtProperty['field']>> = new Map([
+const fields = new Map<string, Extract<LeadCondition, { field: unknown }>['field']>([
   ['name', 'name'],
   ['email', 'email'],
   ['phone', 'phone'],
@@ -15,14 +15,15 @@ const fields: ReadonlyMap<string, NonNullable<SoughtProperty['field']>> = new Ma
 ]);
 
 /**
- * What a `propertyFilter` looks for: `key:value`, `key=value`, `{"key":"value"}`, or a key alone for leads that have it.
- * Undefined for an empty one. Raises `invalid_input` for JSON that is none of these.
+ * What a `propertyFilter` looks for: `key:value`, `key=value`, `{"key":"value"}`, or a key alone for leads that have it,
+ * in the metadata or in the field shown under this key. Undefined for an empty one. Raises `invalid_input` for JSON that is none of these.
  */
-export function readPropertyFilter(text: string | undefined): SoughtProperty | undefined {
+export function readPropertyFilter(text: string | undefined): LeadCondition[] | undefined {
   if (text === undefined || text === '') return undefined;
   const [key, value] = text.startsWith('{') ? readJson(text) : readPair(text);
   const field = fields.get(key);
-  return { key, ...(field && { field }), ...(value !== undefined && { value }) };
+  const is = value === undefined ? {} : { value };
+  return [{ metadataKey: key, ...is }, ...(field ? [{ field, ...is }] : [])];
 }
 
 function readPair(text: string): readonly [string, string?] {

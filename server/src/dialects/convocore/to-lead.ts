@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { defined } from '../../kernel/defined.ts';
 import { invalidInput } from '../../kernel/errors.ts';
 import { type Lead, type LeadChange, leadFields, type NewLead } from '../../modules/leads/index.ts';
 import { toConvocoreLead } from './from-lead.ts';
@@ -22,7 +23,7 @@ export function toNewLead(body: NewLeadBody): NewLead {
   const { agentId, crmActivities, lastActivityDate, ...lead } = body;
   const metadata = {
     ...otherKeys(lead.metaData ?? {}),
-    ...given({ crmActivities, lastActivityDate }),
+    ...defined({ crmActivities, lastActivityDate }),
   };
   return { ...toFields(lead), agentId, metadata: fitting(withoutNulls(metadata)) };
 }
@@ -46,7 +47,7 @@ export function toChange(patch: LeadPatch, lead: Lead): LeadChange {
   const known = Object.keys(toFields({ metaData: changed })).length > 0;
   const metadata = {
     ...otherKeys(changed),
-    ...given({ crmActivities, lastActivityDate }),
+    ...defined({ crmActivities, lastActivityDate }),
     ...(known && shadowed(changed, lead.metadata)),
   };
   return {
@@ -59,11 +60,11 @@ export function toChange(patch: LeadPatch, lead: Lead): LeadChange {
 export function toImportedLead(row: ImportedLead, agentId: string): NewLead {
   const { userEmail, userName, userPhone, userAddress, userCompany, userWebsite, notes, userProfilePic } = row;
   return {
-    ...given({ email: userEmail, name: userName, phone: userPhone, businessName: userCompany, website: userWebsite }),
-    ...given({ qualificationNotes: notes }),
+    ...defined({ email: userEmail, name: userName, phone: userPhone, businessName: userCompany, website: userWebsite }),
+    ...defined({ qualificationNotes: notes }),
     source: 'import',
     agentId,
-    metadata: withoutNulls(given({ address: userAddress, profilePic: userProfilePic })),
+    metadata: withoutNulls(defined({ address: userAddress, profilePic: userProfilePic })),
   };
 }
 
@@ -80,7 +81,7 @@ interface Said {
 
 function toFields({ name, email, phone, hotScore, metaData }: Said): LeadWords {
   const { company, website, notes, source, lostReason } = metaData ?? {};
-  return given({
+  return defined({
     name,
     email,
     phone,
@@ -114,13 +115,6 @@ function unlike<T extends object>(one: T, other: object): Partial<T> {
       ([key, value]) => !Object.hasOwn(other, key) || !isDeepStrictEqual(value, Reflect.get(other, key)),
     ),
   ) as Partial<T>;
-}
-
-/** The guarantee: only undefined values are left out. */
-function given<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }
 
 function withoutNulls(metadata: Record<string, unknown>): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../http/face.ts';
+import { existingId } from '../../kernel/ids.ts';
 import { updateLead } from '../../modules/leads/index.ts';
-import { existingId } from './existing-id.ts';
 import { toUpdated } from './from-lead.ts';
 import type { LeadChangeBody } from './request-schemas.ts';
 import { toChange } from './to-lead.ts';

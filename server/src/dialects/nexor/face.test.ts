@@ -24,10 +24,7 @@ it.each([
   [failure('forbidden', 'No scope.'), { error: 'Forbidden', message: 'No scope.' }],
   [failure('method_not_allowed', 'GET only.'), { error: 'Method not allowed', message: 'GET only.' }],
   [failure('conflict', 'Taken.'), { error: 'Conflict', message: 'Taken.' }],
-  [
-    failure('too_large', 'Over 1 MB.'),
-    { error: 'Payload too large', message: 'The body is too large. Send less at a time.' },
-  ],
+  [failure('too_large', 'Over 1 MB.'), { error: 'Payload too large', message: 'Over 1 MB.' }],
   [failure('rate_limited', 'Slow down.'), { error: 'Rate limit exceeded', message: 'Slow down.' }],
   [failure('internal', 'Ours.'), { error: 'Internal server error', message: 'Ours.' }],
   [failure('unavailable', 'Shortly.'), { error: 'Service unavailable', message: 'Shortly.' }],

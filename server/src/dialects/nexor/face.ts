@@ -72,7 +72,6 @@ const LONGEST_FIELD = 200;
 
 function messageOf({ code, detail, issues }: Failure, noun: string): string {
   if (code === 'not_found') return `${noun} not found or does not belong to your account`;
-  if (code === 'too_large') return 'The body is too large. Send less at a time.';
   if (issues.length === 0) return detail;
   const named = issues.slice(0, MOST_ISSUES).map(({ path, message }) => {
     const field = path.map(toNexorName).join('.').slice(0, LONGEST_FIELD);

@@ -31,5 +31,5 @@ export const nexor: MountedDialect = {
     receiveHookOperation,
     receivePublicHookOperation,
   ],
-  openApi: { path: '/api/public/openapi.json' },
+  openApi: { path: '/openapi.json' },
 };

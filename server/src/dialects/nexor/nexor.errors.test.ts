@@ -112,6 +112,9 @@ describe('errors', () => {
   it('413 for a body that is too large', async () => {
     const response = await nexor.ask('PATCH', `/leads/${missing}`, { x: 'x'.repeat(1_100_000) });
     expect([response.statusCode, response.json().error]).toEqual([413, 'Payload too large']);
+    expect(response.json().message).toContain('over 1 MB');
+    const list = await nexor.ask('POST', '/leads', [{ x: 'x'.repeat(21 * 1_048_576) }]);
+    expect([list.statusCode, list.json().message]).toEqual([413, expect.stringContaining('over 20 MB')]);
   });
 
   it('429 with Retry-After once the limit is spent', async () => {

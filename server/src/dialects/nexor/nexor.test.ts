@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addNexorTenant, type NexorTenant } from '../../../test/nexor-tenant.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
+import { shapeOf as sameShape } from '../../../test/shape-of.ts';
 import { transaction } from '../../db/database.ts';
 import { createCampaign } from '../../modules/campaigns/index.ts';
 import { moveStatus } from '../../modules/leads/index.ts';
@@ -34,14 +35,7 @@ const create = async (body: object = {}) => {
 const read = async (leadId: string) => (await nexor.ask('GET', `/leads/${leadId}`)).json();
 const native = async (leadId: string) => (await nexor.tenant.ask('GET', `/v1/leads/${leadId}`)).json();
 
-/** Keys and kinds of values, to compare an answer with the page's in both directions. */
-function shapeOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shapeOf);
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]));
-  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return 'time';
-  return value === null ? 'null' : typeof value;
-}
+const shapeOf = (value: unknown) => sameShape(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
 describe("the page's lead", () => {
   const { lead, variables } = page;
@@ -248,10 +242,46 @@ describe('changing', () => {
     expect((await read(id)).lead).toEqual({ ...lead, source: 'api', updated_at: time });
   });
 
+  it.each([
+    [
+      'the stage of the native API',
+      'PATCH',
+      (id: string) => `/v1/leads/${id}`,
+      { stage: 'lost' },
+      { stage: 'engaged' },
+    ],
+    ['an opt-out', 'PATCH', (id: string) => `/v1/leads/${id}`, { optedOut: true }, { optedOut: false }],
+  ] as const)(
+    'shows no active run of a lead that is lost by %s, and it again afterwards',
+    async (_how, method, url, lose, regain) => {
+      const { id } = (await create()).lead;
+      const { active_workflow_run: run } = (await read(id)).lead;
+      expect((await nexor.tenant.ask(method, url(id), { body: lose })).statusCode).toBe(200);
+      expect((await read(id)).lead.active_workflow_run).toBeNull();
+      expect((await nexor.tenant.ask(method, url(id), { body: regain })).statusCode).toBe(200);
+      expect((await read(id)).lead.active_workflow_run).toEqual(run);
+    },
+  );
+
+  it('shows the run of a lost lead as lost where its workflow has no status for that', async () => {
+    const { id } = (await create({ workflow_id: workflows.survey })).lead;
+    await nexor.tenant.ask('PATCH', `/v1/leads/${id}`, { body: { stage: 'lost' } });
+    expect((await read(id)).lead.active_workflow_run.current_status).toMatchObject({ key: 'new', category: 'lost' });
+  });
+
+  it('takes back the whole answer of a nameless lead', async () => {
+    const { id } = (await nexor.tenant.ask('POST', '/v1/leads', { body: { email: address() } })).json();
+    const before = await read(id);
+    expect(before.lead.first_name).toBe('');
+    expect((await nexor.ask('PUT', `/leads/${id}`, before)).statusCode).toBe(200);
+    expect(await read(id)).toEqual({ ...before, lead: { ...before.lead, updated_at: time } });
+    expect((await native(id)).givenName).toBeNull();
+  });
+
   it.each<[string, object, string]>([
     ['nothing', {}, 'Give at least one field to update.'],
     ['an e-mail that is none', { email: 'nobody' }, 'email: This is no e-mail address.'],
-    ['no first name', { first_name: '' }, 'first_name: Give at least 1 character.'],
+    ['no first name', { first_name: '' }, 'Give at least one field to update.'],
     ['an unknown campaign', { campaign_id: '0190a3c1-7c1f-7d3e-9d2a-3f6f0c9b1e55' }, 'campaign_id: '],
   ])('refuses %s', async (_what, body, message) => {
     const { id } = (await create()).lead;

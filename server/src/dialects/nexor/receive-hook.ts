@@ -9,6 +9,6 @@ export const hookBody = z.record(z.string(), z.unknown());
 
 /** Takes a lead at a hook's address. Raises `not_found` for an unknown or inactive hook, `invalid_input`. */
 export async function receiveHook(ctx: PublicCtx, token: string, payload: z.infer<typeof hookBody>) {
-  const { leadId, existed } = await receiveIntake(ctx, { token, payload });
-  return { success: true as const, lead_id: leadId, existed };
+  await receiveIntake(ctx, { token, payload });
+  return { success: true as const };
 }

@@ -24,7 +24,7 @@ const core = {
   source: text(120).optional(),
   external_id: text(200).optional(),
   metadata: leadFields.metadata.nullable().optional(),
-  tags: leadFields.tags.optional(),
+  tags: leadFields.tags.nullable().optional(),
   campaign_id: reference.optional(),
 };
 
@@ -57,16 +57,26 @@ export const createLeadBody = z.union([
   z.array(z.unknown()).min(1).max(MOST_LEADS).describe('Leads, each as one alone is written.'),
 ]);
 
-export const leadChangeBody = z
-  .looseObject({ first_name: firstName.optional(), ...core })
-  .superRefine((body, { addIssue }) => {
-    const metadata = metadataOfChange(body);
-    checkMetadata(metadata, addIssue);
-    const isGiven = ['first_name', ...Object.keys(core)].some((key) => body[key] !== undefined);
-    if (!isGiven && Object.keys(metadata).length === 0) {
-      addIssue({ code: 'custom', path: [], message: 'Give at least one field to update.' });
-    }
-  });
+const changedFirstName = z
+  .string()
+  .trim()
+  .max(100)
+  .nullable()
+  .transform((name) => name || undefined)
+  .optional()
+  .describe('Null and an empty text say nothing.');
+
+const leadChange = z.looseObject({ first_name: changedFirstName, ...core }).superRefine((body, { addIssue }) => {
+  const metadata = metadataOfChange(body);
+  checkMetadata(metadata, addIssue);
+  const isGiven = ['first_name', ...Object.keys(core)].some((key) => body[key] !== undefined);
+  if (!isGiven && Object.keys(metadata).length === 0) {
+    addIssue({ code: 'custom', path: [], message: 'Give at least one field to update.' });
+  }
+});
+
+/** A change, also as the lead within the whole answer of a read: that is what it says. */
+export const leadChangeBody = z.preprocess(withoutEnvelope, leadChange);
 export type LeadChangeBody = z.infer<typeof leadChangeBody>;
 
 export const patchMetadataBody = z.looseObject({
@@ -93,4 +103,9 @@ function checkMetadata(metadata: Readonly<Record<string, unknown>>, addIssue: Ad
   for (const { path, message } of found.error?.issues ?? []) {
     addIssue({ code: 'custom', path: ['metadata', ...path], message });
   }
+}
+
+function withoutEnvelope(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('lead' in body) || !('success' in body)) return body;
+  return body.success === true && typeof body.lead === 'object' && body.lead !== null ? body.lead : body;
 }

@@ -156,6 +156,4 @@ export const patchedResponse = z
   })
   .meta({ id: 'NexorMetadataPatched' });
 
-export const hookResponse = z
-  .object({ success: z.literal(true), lead_id: z.uuid(), existed: z.boolean() })
-  .meta({ id: 'NexorHookReceived' });
+export const hookResponse = z.object({ success: z.literal(true) }).meta({ id: 'NexorHookReceived' });

@@ -125,6 +125,12 @@ describe('a change', () => {
       { id, created_at: 'x', updated_at: 'x', campaign: {}, active_workflow_run: null, variables: {}, tags: ['a'] },
       { tags: ['a'] },
     ],
+    [
+      'the lead of the whole answer of a read, nameless',
+      { success: true, lead: { id, first_name: '', title: 'Dr', tags: null }, variables: { edad: { value: 3 } } },
+      { title: 'Dr', tags: [] },
+    ],
+    ["a client's own lead as metadata", { lead: { x: 1 } }, { metadata: { lead: { x: 1 } } }],
   ])('takes %s', (_what, body, wanted) => {
     expect(JSON.parse(JSON.stringify(change(body)))).toEqual(wanted);
   });
@@ -132,8 +138,10 @@ describe('a change', () => {
   it.each<[string, unknown, string[]]>([
     ['of nothing', {}, ['']],
     ['of nothing that can be set', { id, created_at: 'x' }, ['']],
-    ['that clears the first name', { first_name: null }, ['first_name']],
-    ['that empties the first name', { first_name: '' }, ['first_name']],
+    ['of nothing within the answer around a lead', { success: true, lead: { id } }, ['']],
+    ['with a wrong lead within the answer', { success: true, lead: { title: 1 } }, ['title']],
+    ['that only clears the first name', { first_name: null }, ['']],
+    ['that only empties the first name', { first_name: '' }, ['']],
     ['with metadata that is a list', { metadata: [1] }, ['metadata']],
   ])('is refused %s', (_what, body, paths) => {
     expect(issuesOf(leadChangeBody, body)).toEqual(paths);

@@ -16,7 +16,7 @@ export function toNewLead(body: NewLeadBody): NewLead {
     title: said(body.title),
     source: said(body.source),
     externalId: said(body.external_id),
-    tags: body.tags,
+    tags: body.tags ?? undefined,
     campaignId: said(body.campaign_id),
     workflow: said(body.workflow_id),
     ...(Object.keys(metadata).length > 0 && { metadata }),
@@ -35,7 +35,7 @@ export function toChange(body: LeadChangeBody): LeadChange {
     title: cleared(body.title),
     source: cleared(body.source),
     externalId: cleared(body.external_id),
-    tags: body.tags,
+    tags: body.tags === null ? [] : body.tags,
     campaignId: cleared(body.campaign_id),
     ...(Object.keys(metadata).length > 0 && { metadata }),
   };

@@ -87,6 +87,19 @@ describe('a checklist item of one lead', () => {
     expect([response.statusCode, response.json().issues?.[0].path]).toEqual([400, [field]]);
   });
 
+  it.each([
+    ['label', 'x'.repeat(200)],
+    ['code', 'no code! at all/..'],
+    ['config', { hint: 'x'.repeat(9_000) }],
+    ['agentInstructions', 'x'.repeat(1_001)],
+    ['validationRules', 'x'.repeat(1_001)],
+  ])('has the rules of an item made by the native API: its %s', async (field, value) => {
+    const { lead } = await create();
+    const body = { label: 'x', fieldType: 'TEXT', [field]: value };
+    const response = await omni.ask('POST', `/leads/${lead.id}/checklist-items`, body);
+    expect([response.statusCode, response.json().issues?.[0].path[0]]).toEqual([400, field]);
+  });
+
   it('is a 404 of a lead that is not there', async () => {
     const body = { label: 'x', fieldType: 'TEXT' };
     expect((await omni.ask('POST', `/leads/${missing}/checklist-items`, body)).statusCode).toBe(404);

@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { headerSecret } from '../../http/authenticate.ts';
 import { type Face, sendFailureBody, statusIn } from '../../http/face.ts';
 import type { Failure, FailureCode } from '../../http/failure.ts';
 import type { Issue } from '../../kernel/errors.ts';
@@ -38,7 +38,7 @@ const statuses: NonNullable<Face['statuses']> = { conflict: 400, unprocessable: 
 
 /** Key in `x-api-key` alone, no headers about limits but `Retry-After`, errors as `{error, message, issues?}`. */
 export const omniFace: Face = {
-  presentedSecret,
+  presentedSecret: headerSecret,
   showLimits: () => undefined,
   sendFailure,
   statuses,
@@ -47,11 +47,6 @@ export const omniFace: Face = {
     securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
   },
 };
-
-function presentedSecret(headers: IncomingHttpHeaders): string | undefined {
-  const key = headers['x-api-key'];
-  return typeof key === 'string' && key.trim() !== '' ? key.trim() : undefined;
-}
 
 function sendFailure(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
   const issues = failure.issues.map((issue) => ({ path: toOmniPath(issue), message: issue.message }));

@@ -23,5 +23,5 @@ export const omni: MountedDialect = {
     getLeadDocumentsOperation,
     uploadDocumentOperation,
   ],
-  openApi: { path: '/api/v1/openapi.json' },
+  openApi: { path: '/openapi.json' },
 };

@@ -1,4 +1,4 @@
-import type { ChecklistGroup } from '../../modules/checklist/index.ts';
+import { type ChecklistGroup, NOT_INTERESTED } from '../../modules/checklist/index.ts';
 import type { Lead } from '../../modules/leads/index.ts';
 import type { OmniStatus } from './schemas.ts';
 
@@ -9,7 +9,7 @@ import type { OmniStatus } from './schemas.ts';
 export function leadStatus(lead: Pick<Lead, Facts>, checklist: readonly ChecklistGroup[]): OmniStatus {
   if (lead.optedOut) return 'OPTED_OUT';
   if (lead.stage === 'converted') return 'COMPLETED';
-  if (lead.stage === 'lost') return lead.lostReason === 'not_interested' ? 'NOT_INTERESTED' : 'COMPLETED';
+  if (lead.stage === 'lost') return lead.lostReason === NOT_INTERESTED ? 'NOT_INTERESTED' : 'COMPLETED';
   const items = checklist.flatMap((group) => group.items);
   const isDone = !items.some((item) => item.isRequired && !closed.has(item.status));
   if (lead.stage === 'booked') return isDone ? 'COMPLETED' : 'IN_PROGRESS';

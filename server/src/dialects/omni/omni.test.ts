@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addOmniTenant, type OmniTenant } from '../../../test/omni-tenant.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
+import { shapeOf as sameShape } from '../../../test/shape-of.ts';
 import page from './page.fixture.json' with { type: 'json' };
 
 let server: TestServer;
@@ -18,14 +19,7 @@ const create = async (body: object = {}) => {
 };
 const read = async (leadId: string) => (await omni.ask('GET', `/leads/${leadId}`)).json();
 
-/** Keys and kinds of values, to compare an answer with the page's in both directions. */
-function shapeOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shapeOf);
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]));
-  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)) return 'time';
-  return value === null ? 'null' : typeof value;
-}
+const shapeOf = (value: unknown) => sameShape(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
 describe("the page's lead", () => {
   const { lead } = page;
@@ -86,6 +80,12 @@ describe('creating', () => {
       externalLeadId: 'crm-1',
       source: 'api',
     });
+  });
+
+  it('takes null for what is no text as nothing said', async () => {
+    const { lead } = await create({ tags: null, didOptOut: null, checklistItems: null, emailVerified: null });
+    expect(lead).toMatchObject({ didOptOut: false, emailVerifiedAt: null });
+    expect(lead).not.toHaveProperty('tags');
   });
 
   it('keeps nothing of a request that names an unknown item', async () => {

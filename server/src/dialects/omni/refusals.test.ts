@@ -48,7 +48,7 @@ describe('a 400 names the field', () => {
     [{ firstName: 'A' }, ['leadId']],
     [{ leadId: missing, status: 'REVIEW' }, ['status']],
     [{ leadId: missing, status: 'COMPLETED', didOptOut: true }, ['didOptOut']],
-    [{ leadId: missing, firstName: null }, ['firstName']],
+    [{ leadId: missing, firstName: '' }, ['firstName']],
   ])('of the update %j', async (body, path) => {
     const response = await omni.ask('PUT', '/leads', body);
     expect([response.statusCode, response.json().issues?.[0].path]).toEqual([400, path]);
@@ -90,6 +90,22 @@ describe('who may', () => {
     const key = await omni.keyWith({ scopes: ['leads:read'] });
     const response = await omni.ask('POST', '/leads', { firstName: 'A' }, { 'x-api-key': key });
     expect([response.statusCode, response.json()]).toEqual([403, { ...isError, error: 'forbidden' }]);
+  });
+
+  it('403 with a key that only writes, and nothing is written', async () => {
+    const key = await omni.keyWith({ scopes: ['leads:write'] });
+    const { id } = (await omni.ask('POST', '/leads', { firstName: 'Ada', externalLeadId: 'only-writes' })).json().lead;
+    const requests = [
+      ['POST', '/leads', { firstName: 'Unread' }],
+      ['PUT', '/leads', { leadId: id, firstName: 'Unread' }],
+      ['PUT', `/leads/${id}`, { firstName: 'Unread' }],
+    ] as const;
+    for (const [method, path, body] of requests) {
+      const response = await omni.ask(method, path, body, { 'x-api-key': key });
+      expect([response.statusCode, response.json()]).toEqual([403, { ...isError, error: 'forbidden' }]);
+    }
+    const { data } = (await omni.tenant.ask('GET', '/v1/leads?limit=100')).json();
+    expect(data.map(({ givenName }: { givenName: string }) => givenName)).not.toContain('Unread');
   });
 
   it('429 with Retry-After beyond the limit, and no header before', async () => {
@@ -141,7 +157,7 @@ describe('what is not there', () => {
   });
 
   it('is described in OpenAPI', async () => {
-    const { paths, components } = (await omni.ask('GET', '/openapi.json')).json();
+    const { paths, components } = (await omni.tenant.ask('GET', '/omni/openapi.json', { key: '' })).json();
     expect(Object.keys(paths).sort()).toEqual([
       '/api/v1/documents',
       '/api/v1/leads',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newItemFields } from '../../modules/checklist/index.ts';
 import { leadFields } from '../../modules/leads/index.ts';
 import { fieldTypes, itemStatuses } from './words.ts';
 
@@ -11,15 +12,22 @@ const optionalText = (max: number) =>
     .nullable()
     .transform((text) => text || null);
 
+/** What null says nothing of, as it is not a text that could be cleared. */
+const orNothing = <T extends z.ZodType>(schema: T) =>
+  schema
+    .nullable()
+    .transform((value) => value ?? undefined)
+    .optional();
+
 const checklistValues = z
   .array(
     z.looseObject({
       code: z.string().trim().min(1).max(100).describe("The item's code in the lead's checklist."),
       value: z
-        .union([z.string().trim().max(20_000), z.number(), z.boolean()])
+        .union([z.string().trim().max(10_000), z.number(), z.boolean()])
         .nullable()
         .optional(),
-      status: z.enum(itemStatuses).optional(),
+      status: orNothing(z.enum(itemStatuses)),
     }),
   )
   .max(500);
@@ -32,14 +40,13 @@ const writable = {
   businessName: optionalText(200).optional(),
   externalLeadId: optionalText(200).optional(),
   timezone: optionalText(60).pipe(leadFields.timeZone).optional().describe('An IANA time zone.'),
-  assigneeType: z
-    .enum(['agent', 'manual', 'AI_AGENT', 'HUMAN_AGENT'])
-    .optional()
-    .describe('`agent` or `manual`; the words of the answer are taken as well.'),
-  didOptOut: z.boolean().optional(),
-  emailVerified: z.boolean().optional(),
-  checklistItems: checklistValues.optional(),
-  tags: leadFields.tags.optional().describe('Replaces all tags; an empty list clears them.'),
+  assigneeType: orNothing(z.enum(['agent', 'manual', 'AI_AGENT', 'HUMAN_AGENT'])).describe(
+    '`agent` or `manual`; the words of the answer are taken as well.',
+  ),
+  didOptOut: orNothing(z.boolean()),
+  emailVerified: orNothing(z.boolean()),
+  checklistItems: orNothing(checklistValues),
+  tags: orNothing(leadFields.tags).describe('Replaces all tags; an empty list clears them.'),
 };
 export type WritableFields = z.infer<z.ZodObject<typeof writable>>;
 const firstName = z.string().trim().min(1).max(100);
@@ -47,12 +54,11 @@ const firstName = z.string().trim().min(1).max(100);
 export const createLeadBody = z.looseObject({ firstName, ...writable });
 export type CreateLeadBody = z.infer<typeof createLeadBody>;
 
-const status = z
-  .enum(['COMPLETED', 'IN_PROGRESS', 'NOT_INTERESTED', 'OPTED_OUT'])
-  .optional()
-  .describe('REVIEW is computed and cannot be set. `didOptOut` must agree with it.');
+const status = orNothing(z.enum(['COMPLETED', 'IN_PROGRESS', 'NOT_INTERESTED', 'OPTED_OUT'])).describe(
+  'REVIEW is computed and cannot be set. `didOptOut` must agree with it.',
+);
 
-const changes = { firstName: firstName.optional(), ...writable, status };
+const changes = { firstName: orNothing(firstName), ...writable, status };
 const doesAgree = (body: { readonly status?: string | undefined; readonly didOptOut?: boolean | undefined }) =>
   body.status === undefined || body.didOptOut === undefined || body.didOptOut === (body.status === 'OPTED_OUT');
 const disagreement = {
@@ -70,13 +76,13 @@ export const updateLeadByIdBody = z
 export type UpdateLeadBody = z.infer<typeof updateLeadByIdBody>;
 
 export const newChecklistItemBody = z.looseObject({
-  label: z.string().trim().min(1).max(200),
+  label: newItemFields.label,
   fieldType: z.enum(fieldTypes),
-  code: z.string().trim().min(1).max(60).optional().describe('Made of the label where it is missing.'),
+  code: newItemFields.code,
   isRequired: z.boolean().default(true),
-  config: z.record(z.string().max(100), z.unknown()).nullable().optional(),
-  agentInstructions: optionalText(2000).optional(),
-  clientInstructions: optionalText(2000).optional(),
+  config: newItemFields.config.nullable(),
+  agentInstructions: optionalText(1000).optional(),
+  clientInstructions: optionalText(1000).optional(),
   validationRules: z
     .union([z.string().trim().max(500), z.array(z.string().trim().min(1).max(500)).max(20)])
     .nullable()

@@ -50,6 +50,7 @@ describe('a change', () => {
     [{ lastName: null }, { familyName: null }],
     [{ didOptOut: false }, { optedOut: false }],
     [{ didOptOut: true, status: 'OPTED_OUT' }, {}],
+    [{ firstName: null, tags: null, checklistItems: null, didOptOut: null, status: null, assigneeType: null }, {}],
   ])('%j is %j', (body, expected) => {
     expect(toLeadChange(updateLeadBody.parse({ leadId: 'some', ...body }))).toStrictEqual(expected);
   });
@@ -58,7 +59,6 @@ describe('a change', () => {
     [{ status: 'OPTED_OUT', didOptOut: false }],
     [{ status: 'COMPLETED', didOptOut: true }],
     [{ status: 'REVIEW' }],
-    [{ firstName: null }],
     [{ firstName: '' }],
   ])('%j is refused', (body) => {
     expect(updateLeadBody.safeParse({ leadId: 'some', ...body }).success).toBe(false);

@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import type { NewLead, updateLead } from '../../modules/leads/index.ts';
 import type { CreateLeadBody, UpdateLeadBody, WritableFields } from './request-schemas.ts';
 import { toLower } from './words.ts';
@@ -53,10 +54,3 @@ function toFields(body: WritableFields & { readonly firstName?: string | undefin
 }
 
 const owners = { agent: 'agent', AI_AGENT: 'agent', manual: 'person', HUMAN_AGENT: 'person' } as const;
-
-/** Without what was not sent. The guarantee: only undefined values are left out. */
-function defined<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { findUnfit } from '../../kernel/check-values.ts';
-import { existingId } from './existing-id.ts';
+import { existingId } from '../../kernel/ids.ts';
+import { parseJsonText } from '../../kernel/json-text.ts';
 
 const details = z.looseObject({
   externalId: z.string().trim().min(1).max(200).nullable().optional(),
@@ -13,7 +13,8 @@ export const uploadFields = z.looseObject({
   leadChecklistItemId: z.string().trim().optional().describe('The item of the lead that the files are for.'),
   metadata: z
     .string()
-    .transform(parseList)
+    // An empty text says nothing, as a form's empty field does.
+    .transform((text, ctx) => (text.trim() === '' ? [] : parseJsonText(text, ctx)))
     .pipe(z.array(details).max(10))
     .optional()
     .describe('JSON: a list of `{"externalId", "name"}`, one for each file in their order.'),
@@ -27,18 +28,4 @@ export function toUploadAbout(fields: z.infer<typeof uploadFields>) {
     ...(leadChecklistItemId && { leadChecklistItemId: existingId(leadChecklistItemId, 'checklist item') }),
     details: metadata.map(({ externalId, name }) => ({ ...(externalId && { externalId }), ...(name && { name }) })),
   };
-}
-
-/** An empty text says nothing, as a form's empty field does. */
-function parseList(text: string, ctx: z.RefinementCtx): unknown {
-  if (text.trim() === '') return [];
-  try {
-    const list: unknown = JSON.parse(text);
-    const unfit = findUnfit(list);
-    if (unfit === undefined) return list;
-    ctx.addIssue({ code: 'custom', path: [...unfit.path], message: unfit.message });
-  } catch (error) {
-    ctx.addIssue({ code: 'custom', message: `This is not JSON: ${error instanceof Error ? error.message : ''}` });
-  }
-  return z.NEVER;
 }

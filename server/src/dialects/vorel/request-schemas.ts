@@ -14,14 +14,17 @@ const text = (max: number) =>
     .transform((given) => given || null)
     .nullable();
 
+/** What the vendor takes of an intent, a timeline, a source. */
+export const MOST_CHARACTERS = 40;
+
 const leadFieldsTaken = {
   name: text(200),
   email: leadFields.email,
   phone: text(32).describe("With its country code, or in the national form of the workspace's country."),
-  intent: text(40),
-  timeline: text(40),
+  intent: text(MOST_CHARACTERS),
+  timeline: text(MOST_CHARACTERS),
   qualification_score: z.int().min(0).max(100).nullable(),
-  source: text(40),
+  source: text(MOST_CHARACTERS),
   status: z.enum(leadStatuses).describe('`booked` follows from an appointment and cannot be set without one.'),
 };
 const attributes = createLeadSchema.shape.variables;
@@ -34,8 +37,11 @@ export const newLeadSchema = z.looseObject({
 });
 export type NewVorelLead = z.infer<typeof newLeadSchema>;
 
+/** As long as the lead's own field, which other APIs fill: what it shows can be sent back. `checkLength` has the limit. */
+const echoed = text(120).meta({ maxLength: MOST_CHARACTERS });
+
 const changeable = {
-  ...z.object(leadFieldsTaken).partial().shape,
+  ...z.object({ ...leadFieldsTaken, intent: echoed, timeline: echoed, source: echoed }).partial().shape,
   attributes: attributes.describe('Merged into what is there, key by key; null removes a key.'),
 };
 export const leadChangeSchema = z

@@ -3,6 +3,9 @@ import { FoyerError, invalidInput } from '../../kernel/errors.ts';
 import { leadChangeSchema, newLeadSchema } from './request-schemas.ts';
 import { asBookedConflict, toLeadChange, toNewLead } from './to-lead.ts';
 
+const nothing = { optedOutAt: null, intent: null, timeline: null, source: null };
+const issueOf = (path: string) =>
+  expect.objectContaining({ code: 'invalid_input', issues: [{ path: [path], message: expect.any(String) }] });
 const conversation_id = '0190a3c1-7c1f-7d3e-9d2a-3f6f0c9b1e03';
 const pathsOf = (result: ReturnType<typeof newLeadSchema.safeParse | typeof leadChangeSchema.safeParse>) =>
   (result.error?.issues ?? []).map(({ path }) => path.join('.'));
@@ -48,7 +51,7 @@ describe('a change', () => {
     [{ attributes: { rooms: 3, gone: null } }, { variables: { rooms: 3, gone: null } }],
     [{ status: 'lost', notes: 'no', conversation_id }, { stage: 'lost' }],
   ])('%j is %j', (body, expected) => {
-    expect(toLeadChange(leadChangeSchema.parse(body))({ stage: 'new', optedOutAt: null })).toEqual(expected);
+    expect(toLeadChange(leadChangeSchema.parse(body))({ ...nothing, stage: 'new' })).toEqual(expected);
   });
 
   it.each([
@@ -60,7 +63,7 @@ describe('a change', () => {
     ['qualified', false, 'lost', 'lost'],
     ['qualified', true, 'new', 'new'],
   ] as const)('of a lead that is %s, opted out %s, to %s sets %s', (stage, isOptedOut, status, expected) => {
-    const standing = { stage, optedOutAt: isOptedOut ? new Date() : null };
+    const standing = { ...nothing, stage, optedOutAt: isOptedOut ? new Date() : null };
     expect(toLeadChange(leadChangeSchema.parse({ status }))(standing).stage).toBe(expected);
   });
 
@@ -94,7 +97,14 @@ describe('limits', () => {
     [{ attributes: [] }, 'attributes'],
   ])('%j is refused, on create and on update', (given, path) => {
     expect(pathsOf(newLeadSchema.safeParse({ conversation_id, ...given }))).toEqual([path]);
-    expect(pathsOf(leadChangeSchema.safeParse(given))).toEqual([path]);
+    const change = leadChangeSchema.safeParse(given);
+    if (!change.success) expect(pathsOf(change)).toEqual([path]);
+    else expect(() => toLeadChange(change.data)({ ...nothing, stage: 'new' })).toThrow(issueOf(path));
+  });
+
+  it('but a text that the lead has already is none too long', () => {
+    const timeline = 'x'.repeat(41);
+    expect(toLeadChange({ timeline })({ ...nothing, stage: 'new', timeline })).toMatchObject({ timeline });
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
+import { bookingWorkflow } from '../../../test/booking-workflow.ts';
 import type { Client } from '../../../test/http-client.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import {
@@ -82,6 +83,17 @@ describe('changing a lead', () => {
     expect([again.status, again.body.status]).toEqual([200, 'booked']);
   });
 
+  it.each(['new', 'qualified'])('does not hide an appointment behind %s', async (status) => {
+    tenant = await addTenant(server, { workflows: [bookingWorkflow()] });
+    ask = vorelClient(server, tenant.liveKey);
+    const id = await idOf();
+    const [slot] = (await tenant.ask('GET', '/v1/workflows/booking/slots?limit=1')).json().data;
+    await tenant.ask('POST', '/v1/appointments', { body: { leadId: id, startAt: slot.startAt } });
+    const answer = await ask('PATCH', `/leads/${id}`, { body: { status } });
+    expect(answerOf(answer)).toStrictEqual(failed(409, 'conflict', expect.stringContaining('appointment')));
+    expect((await ask('GET', `/leads/${id}`)).body.status).toBe('booked');
+  });
+
   it('takes back what it answered without changing anything', async () => {
     const id = await idOf({ ...everyField, status: 'new' });
     await transaction(tenant.ctx, ({ tx }) => tx`update leads set stage = 'engaged' where id = ${id}`);
@@ -89,6 +101,18 @@ describe('changing a lead', () => {
     const { status, body } = await ask('PATCH', `/leads/${id}`, { body: before });
     expect([status, body]).toStrictEqual([200, { ...before, updated_at: expect.any(String) }]);
     expect((await tenant.ask('GET', `/v1/leads/${id}`)).json().stage).toBe('engaged');
+  });
+
+  it('takes back texts that are longer than its own where the lead has them, and no others', async () => {
+    const long = { intent: 'i'.repeat(120), timeline: 't'.repeat(41), source: 's'.repeat(60) };
+    const { id } = (await tenant.ask('POST', '/v1/leads', { body: long })).json();
+    const { body: before } = await ask('GET', `/leads/${id}`);
+    expect(before).toMatchObject(long);
+    const echo = await ask('PATCH', `/leads/${id}`, { body: { ...before, name: 'Jane' } });
+    expect([echo.status, echo.body]).toMatchObject([200, { ...long, name: 'Jane' }]);
+    const answer = await ask('PATCH', `/leads/${id}`, { body: { ...before, timeline: 'u'.repeat(41), name: 'Joe' } });
+    expect(answerOf(answer)).toStrictEqual(failed(400, 'bad_request', expect.stringContaining('timeline: ')));
+    expect((await ask('GET', `/leads/${id}`)).body).toMatchObject({ ...long, name: 'Jane' });
   });
 
   it('leaves the conversation where it is', async () => {

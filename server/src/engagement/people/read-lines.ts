@@ -15,7 +15,7 @@ export function readLines(lines: readonly string[], rules: PeopleRules, context:
   };
   for (const line of lines) {
     const items = readLine(line, rules, context);
-    if (isProse(items)) {
+    if (isProse(items) || hidesSomebody(items)) {
       prose.push(line.trim());
       continue;
     }
@@ -35,6 +35,21 @@ function isProse(items: readonly Item[]): boolean {
   if (items.some((item) => (item.labelled && !isContact(item)) || (item.kind === 'name' && !item.weak))) return false;
   return items.some((item) => item.kind === 'notes' && item.value.split(/\s+/).length >= 3);
 }
+
+/** Words between the addresses of several people that hold the name of one: these are no cells, but sentences. */
+function hidesSomebody(items: readonly Item[]): boolean {
+  const emails = items.filter((item) => item.kind === 'email').length;
+  const lastName = items.findLast((item) => item.kind === 'name' && !item.weak);
+  return items.some((item, at) => {
+    const next = items[at + 1];
+    if (item.labelled || !wordy.has(item.kind) || !HIDDEN_NAME.test(item.value) || !next || !isContact(next))
+      return false;
+    return emails > 1 || (lastName !== undefined && lastName.start > next.end);
+  });
+}
+const wordy: ReadonlySet<Item['kind']> = new Set(['notes', 'businessName', 'title']);
+/** "Also call Bob Jones at", "Her colleague Bob Jones", "please add Ana Silva from Acme". */
+const HIDDEN_NAME = /^\p{L}+:?\s(?:.*\s)?\p{Lu}\p{L}+\s\p{Lu}\p{L}+/u;
 
 function addLine(drafts: Draft[], items: readonly Item[]): void {
   if (items.length === 0) return;

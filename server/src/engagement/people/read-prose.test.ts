@@ -41,6 +41,48 @@ describe('sentences', () => {
       'My name is John and my email is john@smith.com, phone 415 555 2671. I live in Boston.',
       [{ name: 'John', email: 'john@smith.com', phone: '+14155552671' }],
     ],
+    [
+      'Met Anna Smith (anna@smith.io, +44 7700 900999) from Globex yesterday. Also call Bob Jones at bob@jones.org.',
+      [
+        { name: 'Anna Smith', email: 'anna@smith.io', phone: '+447700900999', businessName: 'Globex' },
+        { name: 'Bob Jones', email: 'bob@jones.org' },
+      ],
+    ],
+    [
+      'Hi team, please add Carla Diaz from Initech (carla@initech.com) and Mark Webb (mark.webb@webb.io) to the list.',
+      [
+        { name: 'Carla Diaz', email: 'carla@initech.com', businessName: 'Initech' },
+        { name: 'Mark Webb', email: 'mark.webb@webb.io' },
+      ],
+    ],
+    [
+      'Following up with Sam Carter at Umbrella Corp - sam@umbrella.com - next week, and with Rita Moore (rita@moore.dev) on Friday.',
+      [
+        { name: 'Sam Carter', businessName: 'Umbrella Corp', email: 'sam@umbrella.com' },
+        { name: 'Rita Moore', email: 'rita@moore.dev' },
+      ],
+    ],
+    [
+      'Anna Smith (anna@smith.io) works at Globex. Her colleague Bob Jones (bob@jones.org, 212-555-0123) wants a demo too.',
+      [
+        { name: 'Anna Smith', email: 'anna@smith.io', businessName: 'Globex' },
+        { name: 'Bob Jones', email: 'bob@jones.org', phone: '+12125550123' },
+      ],
+    ],
+    [
+      'Call Anna Smith on 415-555-2671 tomorrow. Bob Jones (bob@jones.org) prefers e-mail.',
+      [
+        { name: 'Anna Smith', phone: '+14155552671' },
+        { name: 'Bob Jones', email: 'bob@jones.org' },
+      ],
+    ],
+    [
+      'New lead: Grace Hall, works for Hall & Sons, grace@hallsons.com, wants two rooms painted. Referred by Ian Dale (ian@dale.com).',
+      [
+        { name: 'Grace Hall', email: 'grace@hallsons.com', businessName: 'Hall & Sons' },
+        { name: 'Ian Dale', email: 'ian@dale.com' },
+      ],
+    ],
     ['Nobody here, only a price of $1,250,000 and the date 2026-05-14 at 10:30.', []],
     ['', []],
   ])('%j', (text, people) => {

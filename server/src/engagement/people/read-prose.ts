@@ -75,7 +75,8 @@ function namesIn(text: string, anchors: readonly Anchor[], rules: PeopleRules, c
     if (!name || rules.notPeople.has(fold(name.value))) continue;
     from = name.end;
     if (isStreet(folded, match.index, name.end, rules)) continue;
-    if (isAfterBusinessWord(folded, match.index, rules) && names.length > 0) continue;
+    const isBusiness = names.length > 0 && isAfterBusinessWord(folded, match.index, rules);
+    if (isBusiness && !hasOwnEmail(name, anchors)) continue;
     const isWhole =
       said !== undefined || name.value.includes(' ') || isBeforeBracket(text, name.end, name.value, anchors);
     if (!isWhole) continue;
@@ -104,22 +105,28 @@ function isBeforeBracket(text: string, end: number, name: string, anchors: reado
   return next.kind === 'email' && bearsName(letters(next.value.split('@')[0] ?? ''), name);
 }
 
-function isAfterBusinessWord(folded: string, start: number, { fromBusiness }: PeopleRules): boolean {
-  const before = folded.slice(Math.max(0, start - 24), start);
-  const joint = fromBusiness.exec(before);
-  return joint !== null && joint.index + joint[0].length === before.length;
+function isAfterBusinessWord(folded: string, start: number, { endsInFromBusiness }: PeopleRules): boolean {
+  return endsInFromBusiness.test(folded.slice(Math.max(0, start - 24), start));
+}
+
+/** "with Rita Moore (rita@…": whom the very next address bears is no business. */
+function hasOwnEmail({ end, value }: { readonly end: number; readonly value: string }, anchors: readonly Anchor[]) {
+  const next = anchors.find((anchor) => anchor.start >= end && anchor.start - end < 4);
+  return next?.kind === 'email' && bearsName(letters(next.value.split('@')[0] ?? ''), value);
 }
 
 function businessAfter(text: string, folded: string, end: number, { fromBusiness }: PeopleRules): Item | undefined {
-  const rest = folded.slice(end, end + 40);
-  const joint = fromBusiness.exec(rest);
+  // "Ana Silva (ana@acme.com, 415…) from Acme".
+  const [aside = ''] = /^\s*(?:\([^()]{0,200}\)|<[^<>]{0,200}>)/.exec(folded.slice(end, end + 210)) ?? [];
+  const from = end + aside.length;
+  const joint = fromBusiness.exec(folded.slice(from, from + 40));
   if (joint?.index !== 0) return undefined;
-  const start = end + joint[0].length;
+  const start = from + joint[0].length;
   const [value] = BUSINESS.exec(text.slice(start, start + 80)) ?? [];
   if (value === undefined) return undefined;
   return { kind: 'businessName', value: value.replace(/[.,]$/, ''), start, end: start + value.length, labelled: false };
 }
 
-/** Capitalised words, and what joins them. */
+/** Capitalised words, and what joins them. A long word with a full stop ends the sentence and the business. */
 const BUSINESS =
-  /^\p{Lu}[\p{L}\p{N}&'’.-]{0,40}(?:(?:\s|,\s(?=(?:Inc|LLC|Ltd)\b))(?:&|and(?=\s\p{Lu})|of(?=\s\p{Lu})|\p{Lu}[\p{L}\p{N}&'’.-]{0,40})){0,5}/u;
+  /^\p{Lu}[\p{L}\p{N}&'’.-]{0,40}(?:(?:(?<!\p{L}{4}\.)\s|,\s(?=(?:Inc|LLC|Ltd)\b))(?:&|and(?=\s\p{Lu})|of(?=\s\p{Lu})|\p{Lu}[\p{L}\p{N}&'’.-]{0,40})){0,5}/u;

@@ -12,6 +12,8 @@ export interface PeopleRules {
   readonly businessWords: ReadonlySet<string>;
   readonly roles: RegExp;
   readonly fromBusiness: RegExp;
+  /** The same at the end of a text. */
+  readonly endsInFromBusiness: RegExp;
   readonly afterName: ReadonlySet<string>;
   readonly leadIns: ReadonlySet<string>;
   readonly notPeople: ReadonlySet<string>;
@@ -25,6 +27,7 @@ export function rulesFor(languageTag: string): PeopleRules {
   const known = compiled.get(language);
   if (known) return known;
   const { people } = language;
+  const fromBusiness = `[\\s,]{1,3}(?:${union(people.fromBusiness)})\\s{1,3}(?:the\\s)?`;
   const rules: PeopleRules = {
     language,
     labels: labelTable(people.labels),
@@ -32,7 +35,8 @@ export function rulesFor(languageTag: string): PeopleRules {
     businessEndings: new Set(people.businessEndings),
     businessWords: new Set(people.businessWords),
     roles: anywhere(people.roles),
-    fromBusiness: new RegExp(`[\\s,]{1,3}(?:${union(people.fromBusiness)})\\s{1,3}(?:the\\s)?`),
+    fromBusiness: new RegExp(fromBusiness),
+    endsInFromBusiness: new RegExp(`${fromBusiness}$`),
     afterName: new Set(people.afterName),
     leadIns: new Set(people.leadIns),
     notPeople: new Set(people.notPeople),

@@ -10,12 +10,13 @@ page; it is \`null\` on the last. A cursor stays good when its row has gone.
 is wrong, \`requestId\` to find it in the log. Unknown fields and parameters are refused, so a misspelt one is heard of.
 What belongs to another workspace is a 404, as if it were not there.
 
-**Sending again.** Every create but an upload takes an \`Idempotency-Key\`: the same request with the same key within 24 hours is
-answered as the first time (\`Idempotency-Replayed: true\`); with another body it is a 422; while the first is still running,
-a 409. Failures are not remembered: they wrote nothing, so sending again is safe.
+**Sending again.** Every create takes an \`Idempotency-Key\`, but an upload and what answers with a secret, which must not be
+stored: a key, an intake hook. The same request with the same key within 24 hours is answered as the first time
+(\`Idempotency-Replayed: true\`); with another body it is a 422; while the first is still running, a 409. Failures are not
+remembered: they wrote nothing, so sending again is safe.
 
-**Limits** are told in \`RateLimit\` and \`RateLimit-Policy\`; over them is a 429 with \`Retry-After\`. They are counted by key;
-without a valid key by address, and what a valid key does never counts there.
+**Limits** are told in \`RateLimit\` and \`RateLimit-Policy\`; over them is a 429 with \`Retry-After\`. They are counted by key,
+and for an intake hook by hook (300 a minute); without a valid one by address, and what a valid one does never counts there.
 
 **Bodies** are at most 1 MB, 20 levels deep and 20,000 keys and entries, in UTF-8. Files are sent as multipart/form-data, up
 to 100 MB each; the links by which documents are fetched need no key and last an hour.

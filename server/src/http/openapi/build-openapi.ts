@@ -102,6 +102,7 @@ function securityOf(auth: OperationAuth, face: Face | undefined): readonly Docum
 const security: Readonly<Record<OperationAuth, readonly Document[]>> = {
   key: [{ bearerKey: [] }, { headerKey: [] }],
   visitor: [{ visitorToken: [] }],
+  hook: [],
   none: [],
 };
 

@@ -9,13 +9,14 @@ import { timeOfId } from '../../kernel/ids.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { leadParams, lockLead, touchLead } from '../leads/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
+import { checkInput } from './check-input.ts';
 import { type ChecklistItem, checklistItemSchema, selectItems } from './checklist.ts';
 import { readItem } from './get-checklist.ts';
 
 const MOST_OWN_ITEMS = 100;
 const words = z.string().trim().min(1).max(1000);
 
-export const newChecklistItemSchema = z.strictObject({
+export const newItemFields = {
   label: z.string().trim().min(1).max(120),
   fieldType: z.enum(checklistTypes).describe('FILE, ID, BANK_STATEMENT and TAX_RETURN are completed by documents.'),
   code: z
@@ -32,7 +33,8 @@ export const newChecklistItemSchema = z.strictObject({
   clientInstructions: words.optional().describe('What the lead reads.'),
   agentInstructions: words.optional().describe('What the agent and your team read.'),
   validationRules: z.array(words).max(20).default([]).describe('What a person checks before accepting it.'),
-});
+};
+export const newChecklistItemSchema = z.strictObject(newItemFields);
 type ItemDefaults = 'isRequired' | 'validationRules';
 type Given = z.infer<typeof newChecklistItemSchema>;
 export type NewChecklistItem = Omit<Given, ItemDefaults> & Partial<Pick<Given, ItemDefaults>>;
@@ -40,9 +42,10 @@ export type NewChecklistItem = Omit<Given, ItemDefaults> & Partial<Pick<Given, I
 /** Adds an item to one lead's checklist alone. Raises `not_found`, `invalid_input`, `conflict` code_used. */
 export async function addChecklistItem(
   ctx: Ctx,
-  { leadId, ...input }: NewChecklistItem & { leadId: string },
+  { leadId, ...given }: NewChecklistItem & { leadId: string },
 ): Promise<ChecklistItem> {
   requireScope(ctx, 'leads:write');
+  const input = checkInput(newChecklistItemSchema, given);
   assertConfig(input);
   return transaction(ctx, async (tctx) => {
     await lockLead(tctx, leadId);
@@ -63,7 +66,7 @@ export async function addChecklistItem(
 }
 
 /** A pattern that cannot be tried, or that could run away, is refused here as in a workflow file. */
-function assertConfig({ fieldType, config = {} }: NewChecklistItem): void {
+function assertConfig({ fieldType, config = {} }: Given): void {
   const { pattern, options } = config;
   const refuse = (key: string, message: string) =>
     invalidInput('The item cannot be made.', [{ path: ['config', key], message }]);
@@ -76,7 +79,7 @@ function assertConfig({ fieldType, config = {} }: NewChecklistItem): void {
 }
 
 /** The code given or made of the label. Codes differ by more than case, the workflow's included. */
-async function freeCode(ctx: TxCtx, leadId: string, { label, code }: NewChecklistItem): Promise<string> {
+async function freeCode(ctx: TxCtx, leadId: string, { label, code }: Given): Promise<string> {
   const items = await selectItems(ctx, leadId);
   const own = items.filter((item) => item.checklistItemId === null);
   if (own.length >= MOST_OWN_ITEMS) {
@@ -100,7 +103,7 @@ function codeOf(label: string): string | undefined {
   return code === '' ? undefined : code;
 }
 
-async function insertItem(ctx: TxCtx, leadId: string, item: NewChecklistItem & { code: string }): Promise<string> {
+async function insertItem(ctx: TxCtx, leadId: string, item: Given & { code: string }): Promise<string> {
   const id = ctx.newId(ctx.at);
   const createdAt = timeOfId(id);
   const row = {
@@ -110,11 +113,11 @@ async function insertItem(ctx: TxCtx, leadId: string, item: NewChecklistItem & {
     code: item.code,
     label: item.label,
     fieldType: item.fieldType,
-    isRequired: item.isRequired ?? true,
+    isRequired: item.isRequired,
     config: item.config ? ctx.tx.json(asJson(item.config)) : null,
     clientInstructions: item.clientInstructions ?? null,
     agentInstructions: item.agentInstructions ?? null,
-    validationRules: [...(item.validationRules ?? [])],
+    validationRules: item.validationRules,
     createdAt,
     updatedAt: createdAt,
   };

@@ -3,7 +3,13 @@ import { addTenant, eventsOf, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { textFile, upload } from '../../../test/upload.ts';
 import { collectionWorkflow } from './collection-workflow.fixture.ts';
-import { type ChecklistGroup, type ChecklistItem, setChecklistItems } from './index.ts';
+import {
+  addChecklistItem,
+  type ChecklistGroup,
+  type ChecklistItem,
+  setChecklistItems,
+  updateChecklistItem,
+} from './index.ts';
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -187,4 +193,30 @@ it('asks for the scope to write', async () => {
   const url = `/v1/leads/${id}/checklist-items/${(await item(id, 'size')).id}`;
   const changed = await tenant.ask('PATCH', url, { body: { status: 'skipped' }, key });
   expect([added.json().scope, changed.json().scope]).toEqual(['leads:write', 'leads:write']);
+});
+
+it('is refused what its schema refuses by the verb itself, whatever face asked', async () => {
+  const id = await create();
+  const good = { leadId: id, label: 'Own', fieldType: 'TEXT' } as const;
+  for (const [bad, key] of [
+    [{ label: 'x'.repeat(121) }, 'label'],
+    [{ code: 'no code! at all/..' }, 'code'],
+    [{ config: { hint: 'x'.repeat(9_000) } }, 'config'],
+    [{ agentInstructions: 'x'.repeat(1_001) }, 'agentInstructions'],
+  ] as const)
+    await expect(addChecklistItem(tenant.ctx, { ...good, ...bad }), key).rejects.toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path: [key] }],
+    });
+  const long = 'x'.repeat(10_001);
+  const items = [{ code: 'remarks' }, { code: 'remarks', value: long }];
+  await expect(setChecklistItems(tenant.ctx, { leadId: id, items })).rejects.toMatchObject({
+    issues: [{ path: ['checklistItems', 1, 'value'] }],
+  });
+  const { id: itemId } = await item(id, 'remarks');
+  const change = { value: long };
+  await expect(updateChecklistItem(tenant.ctx, { leadId: id, itemId, change })).rejects.toMatchObject({
+    issues: [{ path: ['value'] }],
+  });
+  expect((await item(id, 'remarks')).value).toBeNull();
 });

@@ -1,8 +1,9 @@
 import { addChecklistItemOperation } from './add-checklist-item.ts';
 import { getChecklistOperation } from './get-checklist.ts';
+import { setCompletionOperation } from './set-completion.ts';
 import { updateChecklistItemOperation } from './update-checklist-item.ts';
 
-export { addChecklistItem, type NewChecklistItem } from './add-checklist-item.ts';
+export { addChecklistItem, type NewChecklistItem, newItemFields } from './add-checklist-item.ts';
 export {
   type ChecklistGroup,
   type ChecklistItem,
@@ -13,11 +14,12 @@ export {
 } from './checklist.ts';
 export { getChecklist } from './get-checklist.ts';
 export { type ItemByCode, setChecklistItems } from './set-checklist-items.ts';
-export { type Completion, setCompletion } from './set-completion.ts';
+export { type Completion, NOT_INTERESTED, setCompletion } from './set-completion.ts';
 export { updateChecklistItem } from './update-checklist-item.ts';
 
 export const checklistOperations = [
   getChecklistOperation,
   addChecklistItemOperation,
   updateChecklistItemOperation,
+  setCompletionOperation,
 ] as const;

@@ -1,15 +1,17 @@
+import { z } from 'zod';
 import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { invalidInput } from '../../kernel/errors.ts';
 import { lockLead, touchLead } from '../leads/index.ts';
 import { recordAudit } from '../timeline/index.ts';
+import { checkInput } from './check-input.ts';
 import { selectItems } from './checklist.ts';
-import { type ItemChange, writeItem } from './write-item.ts';
+import { itemChangeFields, writeItem } from './write-item.ts';
 
-export interface ItemByCode extends ItemChange {
-  /** In any case. */
-  readonly code: string;
-}
+const itemsByCode = z
+  .array(z.strictObject({ code: z.string().min(1).max(100).describe('In any case.'), ...itemChangeFields }))
+  .max(500);
+export type ItemByCode = Readonly<z.infer<typeof itemsByCode>[number]>;
 
 /**
  * Sets values and statuses of several items, all or none. Raises `not_found` for the lead, `invalid_input` that names
@@ -26,6 +28,7 @@ export async function setChecklistItems(
   }: { leadId: string; items: readonly ItemByCode[]; path?: readonly string[]; isTold?: boolean },
 ): Promise<void> {
   requireScope(ctx, 'leads:write');
+  checkInput(itemsByCode, [...items], path);
   await transaction(ctx, async (tctx) => {
     await lockLead(tctx, leadId);
     const rows = await selectItems(tctx, leadId);

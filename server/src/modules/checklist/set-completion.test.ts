@@ -1,12 +1,19 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addTenant, type TestTenant } from '../../../test/api.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addTenant, eventsOf, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { textFile, upload } from '../../../test/upload.ts';
 import { transaction } from '../../db/database.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { moveStatus, setStage } from '../leads/index.ts';
 import { collectionWorkflow } from './collection-workflow.fixture.ts';
-import { type ChecklistItem, type Completion, getChecklist, setChecklistItems, setCompletion } from './index.ts';
+import {
+  type ChecklistItem,
+  type Completion,
+  getChecklist,
+  NOT_INTERESTED,
+  setChecklistItems,
+  setCompletion,
+} from './index.ts';
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -112,5 +119,70 @@ it('asks for the scope, and knows nobody else’s lead', async () => {
   const tester = { ...tenant.ctx, isTest: true };
   await expect(setCompletion(tester, { leadId: id, completion: 'completed' })).rejects.toMatchObject({
     code: 'not_found',
+  });
+});
+
+describe('an appointment to come', () => {
+  const book = async (leadId: string, startsInMinutes = 60): Promise<string> =>
+    transaction(tenant.ctx, async (ctx) => {
+      const { tx, workspace, at } = ctx;
+      const id = ctx.newId(at);
+      const [startAt, endAt] = [0, 30].map((more) => new Date(at.getTime() + (startsInMinutes + more) * 60_000));
+      const row = { workspaceId: workspace.id, id, uid: id, leadId, title: 'A talk', resourceKey: id, seat: 1 };
+      const when = { startAt, endAt, blockedUntil: endAt, timeZone: 'UTC', createdAt: at, updatedAt: at };
+      await tx`insert into appointments ${tx({ ...row, ...when, status: 'confirmed' })}`;
+      await setStage(ctx, { leadId, stage: 'booked', reason: 'test' });
+      return id;
+    });
+  const read = async (id: string) => (await tenant.ask('GET', `/v1/appointments/${id}`)).json();
+
+  it.each(['not_interested', 'opted_out'] as const)(
+    '%s cancels it, with its event and its line',
+    async (completion) => {
+      const id = await create();
+      const [past, next] = [await book(id, -120), await book(id)];
+      await set(id, completion);
+      expect([(await read(past)).status, (await read(next)).status]).toEqual(['confirmed', 'cancelled']);
+      expect((await eventsOf(tenant, id)).map(({ type }) => type)).toContain('appointment.cancelled');
+      const { data } = (await tenant.ask('GET', `/v1/leads/${id}/actions`)).json();
+      expect(data.map(({ summary }: { summary: string }) => summary)).toContainEqual(
+        expect.stringMatching(/^Cancelled A talk/),
+      );
+      await set(id, 'in_progress');
+      expect((await lead(id)).stage).toBe('engaged');
+    },
+  );
+
+  it('makes in_progress booked, where it stands still', async () => {
+    const id = await create();
+    await book(id);
+    const { run } = await lead(id);
+    await transaction(tenant.ctx, (ctx) =>
+      moveStatus(ctx, { leadId: id, runId: run.id, statusKey: 'gone', reason: 'x' }),
+    );
+    await tenant.ask('PATCH', `/v1/leads/${id}`, { body: { stage: 'lost', lostReason: 'a mistake' } });
+    await set(id, 'in_progress');
+    expect(await lead(id)).toMatchObject({ stage: 'booked', lostReason: null, run: { isActive: true } });
+  });
+});
+
+describe('by API', () => {
+  const put = (id: string, body: unknown, key = tenant.liveKey) =>
+    tenant.ask('PUT', `/v1/leads/${id}/completion`, { body, key });
+
+  it('answers the lead as it is now', async () => {
+    const id = await create();
+    const response = await put(id, { completion: 'not_interested' });
+    expect([response.statusCode, response.json()]).toEqual([200, await lead(id)]);
+    expect(response.json()).toMatchObject({ stage: 'lost', lostReason: NOT_INTERESTED });
+    expect(response.headers.etag).toBe(`W/"${response.json().revision}"`);
+  });
+
+  it('refuses another word, a missing scope and a lead that is not there', async () => {
+    const id = await create();
+    const refused = await put(id, { completion: 'review' });
+    expect([refused.statusCode, refused.json().errors[0].pointer]).toEqual([400, '#/completion']);
+    expect((await put(id, { completion: 'completed' }, await tenant.keyWith(['leads:read']))).statusCode).toBe(403);
+    expect((await put(id, { completion: 'completed' }, tenant.testKey)).statusCode).toBe(404);
   });
 });

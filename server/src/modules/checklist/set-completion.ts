@@ -1,24 +1,46 @@
+import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { documentTypes } from '../../engagement/workflow/checklist-schema.ts';
 import { requireScope } from '../../kernel/ctx.ts';
+import { defineOperation } from '../../kernel/operation.ts';
 import { cancelUndelivered } from '../conversations/index.ts';
-import { bookingContext, lockLead, moveStatus, setStage, touchLead, updateLead } from '../leads/index.ts';
+import {
+  bookingContext,
+  type Lead,
+  leadParams,
+  leadSchema,
+  lockLead,
+  moveStatus,
+  moveToFlag,
+  readLead,
+  setStage,
+  touchLead,
+  updateLead,
+} from '../leads/index.ts';
 import { recordAction, recordAudit } from '../timeline/index.ts';
+import { cancelAppointments, hasAppointmentToCome } from './appointments-to-come.ts';
 import { isWanted, selectItems, selectValues } from './checklist.ts';
 import { noteChange } from './write-item.ts';
 
-export type Completion = 'completed' | 'in_progress' | 'not_interested' | 'opted_out';
+/** The `lostReason` of a lead that was declared not interested. */
+export const NOT_INTERESTED = 'not_interested';
+
+const completionBody = z.strictObject({
+  completion: z.enum(['completed', 'in_progress', NOT_INTERESTED, 'opted_out']),
+});
+export type Completion = z.infer<typeof completionBody>['completion'];
 
 /**
  * Declares what became of a lead. completed: what is still wanted is skipped, and the lead is qualified. not_interested:
- * lost, and nothing more is sent. opted_out: the lead's opt-out. in_progress: takes all of that back. Raises `not_found`.
+ * lost, and nothing more is sent. opted_out: the lead's opt-out. Both cancel its appointments to come. in_progress: takes
+ * that back but for the appointments; where one stands the lead is booked. Returns the lead. Raises `not_found`.
  */
 export async function setCompletion(
   ctx: Ctx,
   { leadId, completion }: { leadId: string; completion: Completion },
-): Promise<void> {
+): Promise<Lead> {
   requireScope(ctx, 'leads:write');
-  await transaction(ctx, async (tctx) => {
+  return transaction(ctx, async (tctx) => {
     await lockLead(tctx, leadId);
     await effects[completion](tctx, leadId);
     await Promise.all([
@@ -26,6 +48,7 @@ export async function setCompletion(
       recordAudit(tctx, { verb: 'setCompletion', objectType: 'lead', objectId: leadId, changed: [completion] }),
       touchLead(tctx, leadId),
     ]);
+    return readLead(tctx, leadId);
   });
 }
 
@@ -37,6 +60,7 @@ const effects: Readonly<Record<Completion, (ctx: TxCtx, leadId: string) => Promi
   },
   not_interested: lose,
   opted_out: async (ctx, leadId) => {
+    await cancelAppointments(ctx, leadId, 'opted out');
     await updateLead(ctx, { leadId, change: { optedOut: true } });
   },
   in_progress: reopen,
@@ -57,7 +81,8 @@ async function lose(ctx: TxCtx, leadId: string): Promise<void> {
   const reason = 'not interested';
   await setStage(ctx, { leadId, stage: 'lost', reason });
   await tx`
-    update leads set lost_reason = 'not_interested' where workspace_id = ${workspace.id} and id = ${leadId}`;
+    update leads set lost_reason = ${NOT_INTERESTED} where workspace_id = ${workspace.id} and id = ${leadId}`;
+  await cancelAppointments(ctx, leadId, reason);
   await tx`delete from timers where workspace_id = ${workspace.id} and lead_id = ${leadId}`;
   await cancelUndelivered(ctx, leadId);
   const { workflow, runId } = await bookingContext(ctx, leadId, undefined);
@@ -72,9 +97,11 @@ async function reopen(ctx: TxCtx, leadId: string): Promise<void> {
     select opted_out_at is not null as is_opted_out from leads where workspace_id = ${workspace.id} and id = ${leadId}`;
   if (lead?.isOptedOut) await updateLead(ctx, { leadId, change: { optedOut: false } });
   await unskip(ctx, leadId);
-  await setStage(ctx, { leadId, stage: 'engaged', unless: ['new', 'booked'], reason });
+  const isBooked = await hasAppointmentToCome(ctx, leadId);
+  if (isBooked) await setStage(ctx, { leadId, stage: 'booked', reason });
+  else await setStage(ctx, { leadId, stage: 'engaged', unless: ['new', 'booked'], reason });
   await tx`update leads set lost_reason = null where workspace_id = ${workspace.id} and id = ${leadId}`;
-  await restartRun(ctx, leadId, reason);
+  await restartRun(ctx, leadId, { isBooked, reason });
 }
 
 /** What was skipped by declaration waits again: for a person where something had come in, else to be done. */
@@ -94,14 +121,38 @@ async function unskip(ctx: TxCtx, leadId: string): Promise<void> {
   }
 }
 
-/** A run that came to its end begins again at its first status. */
-async function restartRun(ctx: TxCtx, leadId: string, reason: string): Promise<void> {
+/** A run that came to its end begins again: where an appointment to come leads it, else at its first status. */
+async function restartRun(
+  ctx: TxCtx,
+  leadId: string,
+  { isBooked, reason }: { isBooked: boolean; reason: string },
+): Promise<void> {
   const { workflow, runId } = await bookingContext(ctx, leadId, undefined);
   const [run] = await ctx.tx<{ category: string }[]>`
     select s.category from runs r join workflow_statuses s on s.workspace_id = r.workspace_id and s.id = r.status_id
     where r.workspace_id = ${ctx.workspace.id} and r.id = ${runId}`;
+  if (isBooked) await moveToFlag(ctx, { leadId, runId, flag: 'booking_target', reason });
+  const ended = isBooked ? ['lost'] : ['won', 'lost'];
   const initial = workflow?.definition.statuses.find((status) => status.flags.includes('initial'));
-  if (initial && runId !== null && run && ['won', 'lost'].includes(run.category)) {
+  if (initial && runId !== null && run && ended.includes(run.category)) {
     await moveStatus(ctx, { leadId, runId, statusKey: initial.key, reason });
   }
 }
+
+export const setCompletionOperation = defineOperation({
+  operationId: 'setCompletion',
+  method: 'PUT',
+  path: '/v1/leads/{leadId}/completion',
+  tag: 'Checklist',
+  summary: 'Declare what became of a lead',
+  description:
+    '`completed` skips what its checklist still asks for and qualifies it. `not_interested` loses it (the `lostReason` is `not_interested`): follow-ups end and appointments to come are cancelled. `opted_out` is its opt-out and cancels them too. `in_progress` takes this back, but no appointment is made again; the lead is `booked` where one stands.',
+  auth: 'key',
+  scope: 'leads:write',
+  params: leadParams,
+  body: completionBody,
+  success: { status: 200, description: 'The lead as it is now.', schema: leadSchema },
+  errors: ['not_found'],
+  etag: (lead) => String(lead.revision),
+  handle: (ctx: Ctx, { params, body }) => setCompletion(ctx, { ...params, ...body }),
+});

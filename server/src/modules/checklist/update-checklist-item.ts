@@ -5,17 +5,15 @@ import { notFound } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { lockLead, touchLead } from '../leads/index.ts';
 import { recordAudit } from '../timeline/index.ts';
-import { type ChecklistItem, checklistItemSchema, itemStatuses, selectItems } from './checklist.ts';
+import { checkInput } from './check-input.ts';
+import { type ChecklistItem, checklistItemSchema, selectItems } from './checklist.ts';
 import { readItem } from './get-checklist.ts';
-import { type ItemChange, writeItem } from './write-item.ts';
+import { type ItemChange, itemChangeFields, writeItem } from './write-item.ts';
 
 const itemParams = z.strictObject({ leadId: z.uuid(), itemId: z.uuid() });
 
 const itemChangeSchema = z
-  .strictObject({
-    value: z.string().min(1).max(5000).nullable().optional().describe('null clears it. A value completes the item.'),
-    status: z.enum(itemStatuses).optional(),
-  })
+  .strictObject(itemChangeFields)
   .refine((input) => Object.values(input).some((value) => value !== undefined), 'Give a value or a status.');
 
 /** Sets an item's value or status. Raises `not_found`, `invalid_input`. */
@@ -24,6 +22,7 @@ export async function updateChecklistItem(
   { leadId, itemId, change }: z.infer<typeof itemParams> & { change: ItemChange },
 ): Promise<ChecklistItem> {
   requireScope(ctx, 'leads:write');
+  checkInput(itemChangeSchema, change);
   return transaction(ctx, async (tctx) => {
     await lockLead(tctx, leadId);
     const row = (await selectItems(tctx, leadId)).find(({ id }) => id === itemId);

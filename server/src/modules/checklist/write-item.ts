@@ -1,19 +1,26 @@
+import { z } from 'zod';
 import type { TxCtx } from '../../db/database.ts';
 import { currencyOfCountry } from '../../engagement/understanding/extractors/currencies.ts';
 import type { Validity } from '../../engagement/understanding/validate.ts';
 import { documentTypes } from '../../engagement/workflow/checklist-schema.ts';
 import { invalidInput } from '../../kernel/errors.ts';
-import { fitToField, removeVariable, setVariable } from '../leads/index.ts';
+import { fitToField, removeVariable, requireRoom, setVariable } from '../leads/index.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import { loadWorkflow } from '../workflows/index.ts';
-import type { ItemRow, ItemStatus } from './checklist.ts';
+import { type ItemRow, type ItemStatus, itemStatuses } from './checklist.ts';
 import { asFieldInput, readItemValue } from './read-item-value.ts';
 
-export interface ItemChange {
-  /** null clears it. A value completes the item where no status is given with it. */
-  readonly value?: string | null | undefined;
-  readonly status?: ItemStatus | undefined;
-}
+export const itemChangeFields = {
+  value: z
+    .string()
+    .min(1)
+    .max(10_000)
+    .nullable()
+    .optional()
+    .describe('null clears it. A value completes the item where no status is given with it.'),
+  status: z.enum(itemStatuses).optional(),
+};
+export type ItemChange = Readonly<z.infer<z.ZodObject<typeof itemChangeFields>>>;
 
 /**
  * Changes an item of a lead that the caller has locked: the value of one that a field stands for is the field's
@@ -63,6 +70,7 @@ async function setValue(ctx: TxCtx, row: ItemRow, text: string, path: readonly (
     if (!fit.ok) throw refuse(fit.message);
     const variable = { leadId: row.leadId, key: row.fieldKey, value: fit.value, valueText: text.trim() };
     await setVariable(ctx, { ...variable, confidence: 1, source: 'api' });
+    await requireRoom(ctx, row.leadId, path);
     return;
   }
   const read = readItemValue(row, text, ctx.workspace.country);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { transaction } from '../../db/database.ts';
+import { collectionWorkflow } from '../checklist/collection-workflow.fixture.ts';
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -86,4 +87,19 @@ it.each([
   const response = await create(body);
   expect(response.statusCode).toBe(400);
   expect(JSON.stringify(response.json().issues ?? response.json())).toContain(field);
+});
+
+it('speaks with the agent of the workflow that its lead comes into, and with nobody where a person has the lead', async () => {
+  const own = await addTenant(server, { workflows: [collectionWorkflow()] });
+  const send = async (method: 'POST' | 'PUT', url: string, body: object) =>
+    (await own.ask(method, url, { body })).json();
+  const open = (channel: string) => send('POST', '/v1/conversations', { channel });
+  const read = async (id: string) => (await own.ask('GET', `/v1/conversations/${id}`)).json();
+  const [first, second] = [await open('sms'), await open('whatsapp')];
+  const { agent } = (await own.ask('GET', '/v1/workflows/collection')).json();
+  expect(first.agentId).not.toBe(agent.id);
+  const lead = await send('POST', '/v1/leads', { conversationId: first.id, externalId: 'one' });
+  expect(await read(first.id)).toMatchObject({ leadId: lead.id, agentId: agent.id, owner: 'agent' });
+  await send('PUT', '/v1/leads', { externalId: 'one', conversationId: second.id, needsHuman: true });
+  expect(await read(second.id)).toMatchObject({ leadId: lead.id, owner: 'person', state: 'awaiting_person' });
 });

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
+import { dropFiles } from '../../kernel/files.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { lockLead, touchLead } from '../leads/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { type DocumentItem, noteItem } from './attach-to-item.ts';
-import { dropFiles } from './keep-files.ts';
 
 const documentParams = z.strictObject({ leadId: z.uuid(), documentId: z.uuid() });
 
@@ -32,7 +32,7 @@ export async function deleteDocument(ctx: Ctx, input: z.infer<typeof documentPar
       recordAudit(tctx, { verb: 'deleteDocument', objectType: 'document', objectId: documentId }),
       touchLead(tctx, leadId),
     ]);
-    tctx.afterCommit(() => void dropFiles(ctx, [row]));
+    tctx.afterCommit(() => dropFiles(ctx, [row.storageKey]));
   });
 }
 

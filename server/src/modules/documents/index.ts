@@ -6,6 +6,7 @@ export { deleteDocument } from './delete-document.ts';
 export { documentSchema, type LeadDocument, selectDocuments } from './document.ts';
 export { listDocuments } from './list-documents.ts';
 export { mountFiles } from './mount-files.ts';
+export { startFileSweep } from './sweep-files.ts';
 export { type UploadAbout, type UploadResult, uploadDocuments } from './upload-documents.ts';
 export type { UploadDetails } from './upload-fields.ts';
 

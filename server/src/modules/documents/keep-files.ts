@@ -1,8 +1,7 @@
 import type { Ctx } from '../../db/database.ts';
 import { invalidInput } from '../../kernel/errors.ts';
-import type { StoredFile } from '../../kernel/files.ts';
+import { dropFiles, type StoredFile } from '../../kernel/files.ts';
 import type { UploadedFile } from '../../kernel/operation.ts';
-import { reasonOf } from '../../kernel/startup-error.ts';
 
 /** A file that is on the disk and in no row yet. */
 export interface KeptFile extends StoredFile {
@@ -23,18 +22,12 @@ export async function keepFiles(ctx: Ctx, files: AsyncIterable<UploadedFile>): P
       kept.push({ ...stored, id, storageKey, fileName, mimeType });
     }
   } catch (error) {
-    await dropFiles(ctx, kept);
+    await dropFiles(
+      ctx,
+      kept.map(({ storageKey }) => storageKey),
+    );
     throw error;
   }
   if (kept.length > 0) return kept;
   throw invalidInput('There is no file.', [{ path: ['files'], message: 'Send at least one file.' }]);
-}
-
-/** Removes files that no row names. One that stays costs room only: the caller's own error says more. */
-export async function dropFiles(ctx: Ctx, files: readonly Pick<KeptFile, 'storageKey'>[]): Promise<void> {
-  for (const { storageKey } of files) {
-    await ctx.files.remove(storageKey).catch((error: unknown) => {
-      ctx.log.warn({ storageKey, reason: reasonOf(error) }, 'a file that nobody needs could not be removed');
-    });
-  }
 }

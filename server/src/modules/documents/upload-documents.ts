@@ -3,13 +3,14 @@ import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { asJson } from '../../db/json.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { conflict } from '../../kernel/errors.ts';
+import { dropFiles } from '../../kernel/files.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { defineOperation, type UploadedFile } from '../../kernel/operation.ts';
 import { leadParams, lockLead, requireLead, touchLead } from '../leads/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { attachToItem, requireDocumentItem } from './attach-to-item.ts';
 import { documentSchema, type LeadDocument, selectDocumentsById } from './document.ts';
-import { dropFiles, type KeptFile, keepFiles } from './keep-files.ts';
+import { type KeptFile, keepFiles } from './keep-files.ts';
 import { type UploadDetails, uploadFields } from './upload-fields.ts';
 
 /** More of one lead could not be shown at once. */
@@ -50,7 +51,8 @@ export async function uploadDocuments(
   try {
     return await transaction(ctx, (tctx) => insertDocuments(tctx, kept, input.about()));
   } catch (error) {
-    if (!(await areKnown(ctx, kept))) await dropFiles(ctx, kept);
+    const keys = kept.map(({ storageKey }) => storageKey);
+    if (!(await areKnown(ctx, kept))) await dropFiles(ctx, keys);
     throw error;
   }
 }
@@ -149,5 +151,5 @@ export const uploadDocumentsOperation = defineOperation({
   },
   errors: ['not_found', 'conflict'],
   handle: (ctx: Ctx, { params: { leadId }, files, fields }) =>
-    uploadDocuments(ctx, { leadId, files, about: () => ({ leadId, ...uploadFields.parse(fields()) }) }),
+    uploadDocuments(ctx, { leadId, files, about: () => ({ leadId, ...fields() }) }),
 });

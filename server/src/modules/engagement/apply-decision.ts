@@ -5,7 +5,17 @@ import { valuesOf } from '../../engagement/situation.ts';
 import type { OfferedSlot } from '../../engagement/understanding/types.ts';
 import { type Appointment, calendarPath, placeBooking, placeCancellation, placeMove } from '../appointments/index.ts';
 import { appendMessage } from '../conversations/index.ts';
-import { handOver, moveStatus, optIn, optOut, removeVariable, setStage, setVariable } from '../leads/index.ts';
+import {
+  askForPerson,
+  hasRoomFor,
+  MAX_VARIABLES_LENGTH,
+  moveStatus,
+  optIn,
+  optOut,
+  removeVariable,
+  setStage,
+  setVariable,
+} from '../leads/index.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import { fillLeadProperty } from './fill-lead-property.ts';
 import type { Loaded } from './load-situation.ts';
@@ -62,7 +72,7 @@ async function applyAction(state: ApplyState, action: Action): Promise<void> {
       await placeCancellation(ctx, action.appointmentId, action.reason);
       return;
     case 'hand_over':
-      return handOver(ctx, { leadId, conversationId, reason: action.reason });
+      return askForPerson(ctx, { leadId, conversationId, reason: action.reason });
     case 'disqualify':
       return applyDisqualification(state, action.reason);
     case 'opt_out':
@@ -98,11 +108,26 @@ async function applyVariable(
   const cameWithLead = observation.origin === 'contact';
   const source = cameWithLead && loaded.situation.conversation.channel !== 'web_chat' ? 'api' : 'lead';
   const known = { leadId: loaded.leadId, conversationId, key, value, valueText, confidence, source } as const;
-  await setVariable(ctx, { ...known, messageId: cameWithLead ? null : messageId, reason: summary });
+  if (await hasRoomFor(ctx, loaded.leadId, known)) {
+    await setVariable(ctx, { ...known, messageId: cameWithLead ? null : messageId, reason: summary });
+  } else {
+    await tellOfNoRoom(ctx, known, field?.label ?? key);
+  }
   state.values.set(key, value);
   if (field && !cameWithLead) {
     await fillLeadProperty(ctx, loaded.leadId, { definition: loaded.situation.workflow, field }, value);
   }
+}
+
+/** What was heard counts for this turn and is not kept: a full lead must not end its conversation. */
+async function tellOfNoRoom(
+  ctx: TxCtx,
+  { leadId, conversationId }: { leadId: string; conversationId: string },
+  label: string,
+): Promise<void> {
+  const most = MAX_VARIABLES_LENGTH.toLocaleString('en');
+  const summary = `Did not keep ${label}: what is known of this lead would be over ${most} characters`;
+  await recordAction(ctx, { leadId, conversationId, type: 'system_note', summary });
 }
 
 function bookingOf(state: ApplyState, slot: OfferedSlot) {

@@ -1,9 +1,9 @@
 import type { TxCtx } from '../../db/database.ts';
 import type { ClaimedStimulus } from '../../jobs/claim-stimulus.ts';
-import { handOver } from '../leads/index.ts';
+import { askForPerson } from '../leads/index.ts';
 
 /** A stimulus that fails again and again is a person's matter: the lead must not wait for nobody. */
 export async function giveUpOnStimulus(ctx: TxCtx, { leadId, payload, kind }: ClaimedStimulus): Promise<void> {
   const conversationId = String(payload.conversationId);
-  await handOver(ctx, { leadId, conversationId, reason: `the agent failed to handle "${kind}"` });
+  await askForPerson(ctx, { leadId, conversationId, reason: `the agent failed to handle "${kind}"` });
 }

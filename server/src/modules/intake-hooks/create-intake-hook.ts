@@ -16,7 +16,7 @@ const newHookSchema = z.strictObject({
   ...hookFields,
   workflow: hookFields.workflow.optional(),
   fieldMapping: hookFields.fieldMapping.default({}),
-  deduplicates: hookFields.deduplicates.default(true),
+  deduplicates: hookFields.deduplicates.default(false),
   isActive: hookFields.isActive.default(true),
   isTest: z.boolean().optional().describe('True for a hook that makes test leads only.'),
 });
@@ -52,7 +52,7 @@ export async function createIntakeHook(ctx: Ctx, input: NewIntakeHook): Promise<
 
 async function insertHook(ctx: TxCtx, input: NewIntakeHook, token: string): Promise<string> {
   const { tx, at, workspace } = ctx;
-  const { name, workflow: wanted, fieldMapping = {}, deduplicates = true, isActive = true, isTest = false } = input;
+  const { name, workflow: wanted, fieldMapping = {}, deduplicates = false, isActive = true, isTest = false } = input;
   const workflow = wanted == null ? undefined : await findWorkflow(ctx, wanted);
   const id = ctx.newId(at);
   const createdAt = timeOfId(id);

@@ -13,7 +13,7 @@ export const hookFields = {
   deduplicates: z
     .boolean()
     .describe(
-      'True: what comes in updates a lead with the same external id, e-mail or phone. Whoever knows the address can then write to that lead, so say false where the form is public.',
+      'True: what comes in goes to the lead with the same external id, e-mail or phone, where it fills what is empty and adds metadata keys that are new; nothing is overwritten, no run is started, and another contact point is kept as metadata. False, where it is left out: each makes a lead of its own, and its matches are listed.',
     ),
   isActive: z.boolean(),
 };

@@ -9,7 +9,9 @@ export const intakeHookSchema = z
     name: z.string(),
     workflow: z.object({ id: z.uuid(), key: z.string(), name: z.string() }).nullable(),
     fieldMapping: fieldMappingSchema,
-    deduplicates: z.boolean().describe('Whether what comes in updates a lead with the same contact points.'),
+    deduplicates: z
+      .boolean()
+      .describe('Whether what comes in fills what is empty of a lead with the same contact points.'),
     isActive: z.boolean().describe('One that is not answers 404.'),
     isTest: z.boolean().describe('Makes test leads only.'),
     createdAt: z.iso.datetime(),

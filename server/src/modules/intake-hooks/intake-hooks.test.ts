@@ -20,14 +20,17 @@ const send = (path: string, body: unknown, headers: Record<string, string> = {})
   const remoteAddress = `10.1.${senders >> 8}.${senders & 255}`;
   return tenant.ask('POST', path, { body, key: '', headers, remoteAddress });
 };
-const get = async (id: string, key = tenant.liveKey) => (await tenant.ask('GET', `/v1/leads/${id}`, { key })).json();
+const list = async (query: string, key = tenant.liveKey) =>
+  (await tenant.ask('GET', `/v1/leads?${query}`, { key })).json().data;
+const newest = async (key = tenant.liveKey) => (await list('limit=1', key))[0];
+const received = { received: true };
 
 describe('an intake hook', () => {
   it('is made with an address that is shown once and stored as a hash', async () => {
     const { token, path, ...hook } = await create({ fieldMapping: { email: 'mail' }, workflow: 'property-viewing' });
     expect(token).toMatch(/^[\w-]{43}$/);
     expect(path).toBe(`/hooks/intake/${token}`);
-    const defaults = { name: 'Form', deduplicates: true, isActive: true, isTest: false };
+    const defaults = { name: 'Form', deduplicates: false, isActive: true, isTest: false };
     expect(hook).toMatchObject({ ...defaults, fieldMapping: { email: 'mail' }, workflow: { key: 'property-viewing' } });
     const listed = await tenant.ask('GET', '/v1/intake-hooks?limit=1');
     expect(listed.json().data).toEqual([hook]);
@@ -41,11 +44,11 @@ describe('an intake hook', () => {
     expect((await change({ name: 'Other', workflow: 'property-viewing' })).json()).toMatchObject({
       name: 'Other',
       workflow: { key: 'property-viewing' },
-      deduplicates: true,
+      deduplicates: false,
     });
     expect((await change({ workflow: null, fieldMapping: { name: 'who' } })).json().workflow).toBeNull();
-    const { leadId } = (await send(path, { who: 'Ana' })).json();
-    expect(await get(leadId)).toMatchObject({ name: 'Ana', run: { workflowKey: 'salon-appointment' } });
+    await send(path, { who: 'Ana' });
+    expect(await newest()).toMatchObject({ name: 'Ana', run: { workflowKey: 'salon-appointment' } });
     expect((await change({ workflow: 'none' })).statusCode).toBe(404);
     expect((await change({})).statusCode).toBe(400);
     expect((await change({ fieldMapping: { colour: 'x' } })).statusCode).toBe(400);
@@ -65,8 +68,9 @@ describe('an intake hook', () => {
   it('is its workspace’s, and a test key’s where a test key made it', async () => {
     const [live, test] = [await create(), await create({}, tenant.testKey)];
     expect(test.isTest).toBe(true);
-    const { leadId } = (await send(test.path, { name: 'Ana' })).json();
-    expect(await get(leadId, tenant.testKey)).toMatchObject({ isTest: true });
+    await send(test.path, { name: 'Tess' });
+    expect(await newest(tenant.testKey)).toMatchObject({ name: 'Tess', isTest: true });
+    expect(await newest()).not.toMatchObject({ name: 'Tess' });
     const key = tenant.testKey;
     const change = { body: { name: 'Mine' } };
     expect((await tenant.ask('PATCH', `/v1/intake-hooks/${live.id}`, { ...change, key })).statusCode).toBe(404);
@@ -91,8 +95,8 @@ describe('what is sent to it', () => {
   it('becomes a lead, by JSON or as an HTML form sends it', async () => {
     const { path } = await create({ fieldMapping: { email: 'contact.mail' } });
     const byJson = await send(path, { contact: { mail: 'Ana@Example.com' }, first_name: 'Ana', budget: 100 });
-    expect([byJson.statusCode, byJson.json()]).toEqual([200, { leadId: expect.any(String), existed: false }]);
-    expect(await get(byJson.json().leadId)).toMatchObject({
+    expect([byJson.statusCode, byJson.json()]).toEqual([200, received]);
+    expect(await newest()).toMatchObject({
       name: 'Ana',
       email: 'ana@example.com',
       channel: 'form',
@@ -102,32 +106,56 @@ describe('what is sent to it', () => {
     const form = 'first+name=Bo&phone=%2B1+415+555+0133&topic=a&topic=b&extra%5B%5D=%C3%A9';
     const byForm = await send(path, form, { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' });
     expect(byForm.statusCode).toBe(200);
-    expect(await get(byForm.json().leadId)).toMatchObject({
+    expect(await newest()).toMatchObject({
       givenName: 'Bo',
       phone: '+14155550133',
       metadata: { topic: ['a', 'b'], extra: ['é'] },
     });
   });
 
-  it('goes to the lead that is known, or makes another, as the hook says', async () => {
-    const [one, all] = [await create(), await create({ deduplicates: false })];
-    const known = (await send(one.path, { email: 'known@example.com' })).json().leadId;
-    const again = await send(one.path, { email: 'KNOWN@example.com', name: 'Known', plan: 'pro' });
-    expect(again.json()).toEqual({ leadId: known, existed: true });
-    expect(await get(known)).toMatchObject({ name: 'Known', metadata: { plan: 'pro' } });
-    const apart = (await send(all.path, { email: 'known@example.com' })).json();
-    expect(apart).toMatchObject({ existed: false });
-    expect(apart.leadId).not.toBe(known);
+  it('never touches a lead that is known, unless the hook says so, and answers the same', async () => {
+    const body = { email: 'known@example.com', emailVerified: true, name: 'Known' };
+    const known = (await tenant.ask('POST', '/v1/leads', { body })).json();
+    const { path } = await create();
+    const [again, fresh] = [await send(path, { email: 'Known@example.com', name: 'Eve' }), await send(path, { x: 1 })];
+    expect([again.statusCode, again.json()]).toEqual([fresh.statusCode, fresh.json()]);
+    expect(again.json()).toEqual(received);
+    const [made, first] = await list('email=known@example.com');
+    expect([first, made]).toEqual([known, expect.objectContaining({ name: 'Eve', emailVerifiedAt: null })]);
   });
 
-  it('updates the first of two leads and leaves the other its phone number', async () => {
-    const { path } = await create();
-    const first = (await send(path, { email: 'first@example.com' })).json().leadId;
-    const second = (await send(path, { phone: '+14155550144' })).json().leadId;
+  it('fills what is empty of a lead that is known, where the hook says so, and overwrites nothing', async () => {
+    const { path } = await create({ deduplicates: true, workflow: 'property-viewing' });
+    const metadata = { plan: 'pro', large: 'x'.repeat(60_000) };
+    const body = { email: 'full@example.com', emailVerified: true, name: 'Known', tags: ['vip'], metadata };
+    const known = (await tenant.ask('POST', '/v1/leads', { body })).json();
+    const sent = {
+      ...{ email: 'FULL@example.com', phone: '+14155550166', first_name: 'Eve', company: 'Acme', goal: 'Ours' },
+      ...{ tags: 'x,y', plan: 'free', large: '', more: 'new', over: 'y'.repeat(6_000), externalId: 'eve-1' },
+    };
+    expect((await send(path, sent)).json()).toEqual(received);
+    const [lead, ...others] = await list('email=full@example.com');
+    expect(others).toEqual([]);
+    const { businessName, goal, revision, updatedAt, metadata: kept, ...rest } = lead;
+    expect(known).toMatchObject(rest);
+    expect({ businessName, goal, kept }).toEqual({
+      ...{ businessName: 'Acme', goal: 'Ours' },
+      kept: { ...metadata, more: 'new', phone: '+14155550166', externalId: 'eve-1' },
+    });
+    expect((await send(path, { ...sent, company: 'Other', goal: 'Other', more: 'other' })).json()).toEqual(received);
+    expect((await list('email=full@example.com'))[0]).toEqual(lead);
+    const actions = (await tenant.ask('GET', `/v1/leads/${lead.id}/actions`)).json().data;
+    expect(actions.map(({ summary }: { summary: string }) => summary)).toContain('Came in by the intake hook Form');
+  });
+
+  it('takes nothing from either of two leads that it names', async () => {
+    const { path } = await create({ deduplicates: true });
+    await send(path, { email: 'first@example.com' });
+    await send(path, { phone: '+14155550144' });
     const both = await send(path, { email: 'first@example.com', phone: '+14155550144', name: 'Both' });
-    expect(both.json()).toEqual({ leadId: first, existed: true });
-    expect(await get(first)).toMatchObject({ name: 'Both', phone: null });
-    expect(await get(second)).toMatchObject({ phone: '+14155550144' });
+    expect(both.json()).toEqual(received);
+    expect(await list('email=first@example.com')).toMatchObject([{ name: 'Both', phone: null }]);
+    expect(await list('phone=%2B14155550144')).toMatchObject([{ name: null, email: null }]);
   });
 
   it.each([
@@ -156,8 +184,8 @@ describe('what is sent to it', () => {
 
   it('is told by the hook’s name on the timeline, and its token is nowhere but in the directory', async () => {
     const { path, token } = await create({ name: 'Landing page' });
-    const { leadId } = (await send(path, { name: 'Ana' })).json();
-    const actions = (await tenant.ask('GET', `/v1/leads/${leadId}/actions`)).json().data;
+    await send(path, { name: 'Ana' });
+    const actions = (await tenant.ask('GET', `/v1/leads/${(await newest()).id}/actions`)).json().data;
     expect(actions).toMatchObject([{ summary: 'Came in by the intake hook Landing page', actor: { kind: 'system' } }]);
     const [row] = await transaction(
       tenant.ctx,
@@ -168,11 +196,13 @@ describe('what is sent to it', () => {
     expect(asChat.statusCode).toBe(401);
   });
 
-  it('is limited by the sender’s address', async () => {
-    const { path } = await create();
-    const ask = () => tenant.ask('POST', path, { body: {}, key: '', remoteAddress: '10.9.9.9' });
-    const statuses = new Set<number>();
-    for (let index = 0; index < 200 && !statuses.has(429); index += 1) statuses.add((await ask()).statusCode);
-    expect([...statuses]).toEqual([400, 429]);
+  it('is limited by the hook, so that a system may send from one address', async () => {
+    const [{ path }, other] = [await create(), await create()];
+    const remoteAddress = '10.9.9.9';
+    const ask = async (to: string) => (await tenant.ask('POST', to, { body: {}, key: '', remoteAddress })).statusCode;
+    const statuses = [];
+    for (let index = 0; index < 301; index += 1) statuses.push(await ask(path));
+    expect([new Set(statuses.slice(0, 300)), statuses[300]]).toEqual([new Set([400]), 429]);
+    expect(await ask(other.path)).toBe(400);
   });
 });

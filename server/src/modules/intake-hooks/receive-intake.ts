@@ -9,18 +9,14 @@ import { readIntake } from './field-mapping.ts';
 import { type IntakeHook, readIntakeHook } from './intake-hook.ts';
 import { toNewLead } from './to-new-lead.ts';
 
-const receivedSchema = z
-  .object({
-    leadId: z.uuid(),
-    existed: z.boolean().describe('Whether it went to a lead that was there.'),
-  })
-  .meta({ id: 'ReceivedIntake' });
+/** No id and no word of a lead that was there: whoever sends this must not learn who is known. */
+const receivedSchema = z.object({ received: z.literal(true) }).meta({ id: 'ReceivedIntake' });
 type Received = z.infer<typeof receivedSchema>;
 
 /**
  * Takes a lead at a hook's address. What cannot be read as what its field wants is kept as metadata: who fills in a
- * form will not send it again. Raises `not_found` for a token that opens no active hook, `invalid_input` where there is
- * nothing in it.
+ * form will not send it again. The answer is the same whether a lead is made or is known. Raises `not_found` for a token
+ * that opens no active hook, `invalid_input` where there is nothing in it.
  */
 export async function receiveIntake(
   publicCtx: PublicCtx,
@@ -30,9 +26,9 @@ export async function receiveIntake(
   const lead = toNewLead(readIntake(payload, hook.fieldMapping), hook, ctx.workspace);
   if (!lead) throw invalidInput('There is nothing in this. Send an object with at least one value.');
   const options = { channel: 'form', summary: `Came in by the intake hook ${hook.name}` };
-  if (!hook.deduplicates) return { leadId: (await createLead(ctx, lead, options)).id, existed: false };
-  const { lead: kept, existed } = await upsertLead(ctx, lead, { ...options, onSplit: 'keep' });
-  return { leadId: kept.id, existed };
+  if (hook.deduplicates) await upsertLead(ctx, lead, { ...options, onSplit: 'keep', onKnown: 'fill' });
+  else await createLead(ctx, lead, options);
+  return { received: true };
 }
 
 /** The hook and who acts for it: the system itself, which may write leads of the hook's kind and no more. */
@@ -63,12 +59,12 @@ export const receiveIntakeOperation = defineOperation({
   tag: 'Intake hooks',
   summary: 'Send a lead to an intake hook',
   description:
-    "For form builders and systems that cannot send a key: the address is the secret. Takes JSON, or what an HTML form sends (`application/x-www-form-urlencoded`). The hook's mapping says which value is which field; every other value is kept in the lead's metadata, and so is a contact point that cannot be read.",
-  auth: 'none',
+    "For form builders and systems that cannot send a key: the address is the secret. Takes JSON, or what an HTML form sends (`application/x-www-form-urlencoded`). The hook's mapping says which value is which field; every other value is kept in the lead's metadata, and so is a contact point that cannot be read. The answer does not say which lead it went to, nor whether that was there before.",
+  auth: 'hook',
   params: z.strictObject({ token: z.string().min(1).max(200).describe("The last part of the hook's address.") }),
   body: z.record(z.string(), z.unknown()),
   takesForms: true,
-  success: { status: 200, description: 'The lead it went to.', schema: receivedSchema },
+  success: { status: 200, description: 'It is taken.', schema: receivedSchema },
   errors: ['not_found'],
   handle: (ctx: PublicCtx, { params, body }) => receiveIntake(ctx, { ...params, payload: body }),
 });

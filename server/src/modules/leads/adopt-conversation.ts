@@ -22,18 +22,28 @@ export async function lockLeadless(ctx: TxCtx, conversationId: string): Promise<
   return row;
 }
 
-/** Gives a conversation and what was said in it to a lead. */
-export async function adoptConversation(
-  ctx: TxCtx,
-  adoption: { leadId: string; runId: string | null; conversation: LeadlessConversation },
-): Promise<void> {
-  const { leadId, runId } = adoption;
+interface Adoption {
+  readonly leadId: string;
+  readonly runId: string | null;
+  /** Whether the lead's agent speaks in it from now on, as it must where a run of the lead's goes on in it. */
+  readonly takesAgent?: boolean;
+  readonly conversation: LeadlessConversation;
+}
+
+/** Gives a conversation and what was said in it to a lead: to the person who has the lead, else to an agent. */
+export async function adoptConversation(ctx: TxCtx, adoption: Adoption): Promise<void> {
+  const { leadId, runId, takesAgent = runId !== null } = adoption;
   const { id: conversationId, lastMessageAt } = adoption.conversation;
   const { tx, at, workspace } = ctx;
   await Promise.all([
     tx`
-      update conversations set lead_id = ${leadId}, run_id = ${runId}, updated_at = ${at}
-      where workspace_id = ${workspace.id} and id = ${conversationId}`,
+      update conversations c set lead_id = l.id, run_id = ${runId}, updated_at = ${at},
+        agent_id = ${takesAgent ? tx`l.agent_id` : tx`c.agent_id`},
+        owner = case when l.owner = 'person' then l.owner else c.owner end,
+        state = case when l.owner = 'person' and l.needs_human and c.state <> 'closed' then 'awaiting_person' else c.state end
+      from leads l
+      where c.workspace_id = ${workspace.id} and c.id = ${conversationId}
+        and l.workspace_id = c.workspace_id and l.id = ${leadId}`,
     lastMessageAt === null
       ? undefined
       : tx`

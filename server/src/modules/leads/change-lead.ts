@@ -5,12 +5,15 @@ import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { bookingContext } from './booking-context.ts';
 import { requireKnown } from './check-references.ts';
 import { writeVariables } from './check-value.ts';
-import { handBack, stopWaiting, takeOver } from './hand-over.ts';
+import { awaitPerson, giveToAgent, giveToPerson, stopAwaitingPerson } from './hand-over.ts';
 import type { Lead } from './lead.ts';
 import { toColumns } from './lead-columns.ts';
 import { isSmallEnough, type LeadInput } from './lead-input.ts';
 import type { LockedLead } from './lock-lead.ts';
 import { optIn, optOut } from './opt-out.ts';
+import { followStage } from './progress.ts';
+import { settleStage } from './settle-stage.ts';
+import { suppressProved } from './suppress-addresses.ts';
 
 /** What can be changed of a lead: what an input says of it, and where it stands. */
 export interface Change extends LeadInput {
@@ -34,26 +37,23 @@ interface Changing {
   readonly joins?: boolean;
 }
 
-/** Writes a change of a locked lead with its effects, events, timeline and audit. Raises `invalid_input`. */
-export async function changeLead(ctx: TxCtx, change: Change, changing: Changing): Promise<void> {
+/**
+ * Writes a change of a locked lead with its effects, events, timeline and audit. Raises `invalid_input`, and `conflict`
+ * booked where an appointment is to come.
+ */
+export async function changeLead(ctx: TxCtx, wanted: Change, changing: Changing): Promise<void> {
   const { leadId, before, verb, path = [] } = changing;
-  const { stage, needsHuman, needsHumanReason, owner, optedOut, variables } = change;
-  if (stage === 'booked' && before.stage !== stage) {
-    const message = 'A lead is booked by its appointment: book one and the stage follows.';
-    throw invalidInput('This stage cannot be set.', [{ path: [...path, 'stage'], message }]);
-  }
+  const stage = wanted.stage && (await settleStage(ctx, wanted.stage, { leadId, before, path }));
+  const change = { ...wanted, stage };
+  const { needsHuman, needsHumanReason, variables } = change;
   await requireKnown(ctx, change, path);
-  // Handing back ends the waiting for a person, unless the same change asks for one.
-  if (owner === 'agent' && before.owner !== owner) await handBack(ctx, { leadId });
-  if (owner === 'person' && before.owner !== owner)
-    await takeOver(ctx, { leadId, isAwaited: needsHuman ?? before.needsHuman });
-  if (needsHuman === false) await stopWaiting(ctx, leadId);
+  await changeHands(ctx, change, changing);
   await writeColumns(ctx, change, changing);
-  if (optedOut === true) await optOut(ctx, { leadId });
-  if (optedOut === false) await optIn(ctx, { leadId });
+  if (stage !== undefined) await followStage(ctx, { leadId, from: before.stage, to: stage });
+  await changeOptOut(ctx, change, changing);
   if (variables && Object.keys(variables).length > 0) {
-    const { workflow } = await bookingContext(ctx, leadId, undefined);
-    await writeVariables(ctx, variables, { leadId, definition: workflow?.definition, path });
+    const { workflow, values: known } = await bookingContext(ctx, leadId, undefined);
+    await writeVariables(ctx, variables, { leadId, definition: workflow?.definition, path, known });
   }
   const changed = Object.keys(change).filter((key) => Reflect.get(change, key) !== undefined);
   await Promise.all([
@@ -67,6 +67,25 @@ export async function changeLead(ctx: TxCtx, change: Change, changing: Changing)
     recordAction(ctx, { leadId, type: 'api_activity', summary: 'Lead updated', output: { changed } }),
     recordAudit(ctx, { verb, objectType: 'lead', objectId: leadId, changed }),
   ]);
+}
+
+/** Who answers from now on. Handing back ends the waiting for a person, unless the same change asks for one. */
+async function changeHands(ctx: TxCtx, { owner, needsHuman }: Change, { leadId, before }: Changing): Promise<void> {
+  if (owner === 'agent') {
+    if (before.owner !== owner) await giveToAgent(ctx, { leadId });
+  } else if (owner === 'person' && before.owner !== owner) {
+    await giveToPerson(ctx, { leadId, isAwaited: needsHuman ?? before.needsHuman });
+  } else if (needsHuman && (before.owner === 'agent' || !before.needsHuman)) {
+    await awaitPerson(ctx, leadId);
+  }
+  if (needsHuman === false) await stopAwaitingPerson(ctx, leadId);
+}
+
+async function changeOptOut(ctx: TxCtx, { optedOut, ...change }: Change, { leadId, before }: Changing): Promise<void> {
+  if (optedOut === true) return optOut(ctx, { leadId });
+  if (optedOut === false) return optIn(ctx, { leadId });
+  const isProof = change.emailVerified === true || change.phoneVerified === true;
+  if (isProof && before.optedOutAt !== null) await suppressProved(ctx, leadId);
 }
 
 async function writeColumns(ctx: TxCtx, change: Change, { leadId, before, path = [], joins }: Changing): Promise<void> {

@@ -2,7 +2,10 @@ import type { TxCtx } from '../../db/database.ts';
 import type { WorkflowDefinition } from '../../engagement/workflow/definition.ts';
 import { type Issue, invalidInput } from '../../kernel/errors.ts';
 import { fitToField } from './fit-to-field.ts';
-import { removeVariable, setVariable } from './set-variable.ts';
+import { touchLead } from './lock-lead.ts';
+import { isSame } from './merge-columns.ts';
+import { dropVariable, storeVariable } from './set-variable.ts';
+import { requireRoom } from './variable-room.ts';
 
 type Checked = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
 
@@ -33,20 +36,26 @@ interface Writing {
   readonly definition: WorkflowDefinition | undefined;
   /** Where in the request the lead's fields stood. */
   readonly path: readonly string[];
+  /** What is known by key. An equal value is no news: it stays as it was heard, also where it would not fit any more. */
+  readonly known?: ReadonlyMap<string, unknown>;
 }
 
-/** Sets variables as the API knows them, for sure; null removes one. Raises one `invalid_input` that names all that do not fit. */
+/**
+ * Sets variables as the API knows them, for sure; null removes one, an equal value changes nothing. Raises one
+ * `invalid_input` that names all that do not fit, or says that there is no room.
+ */
 export async function writeVariables(
   ctx: TxCtx,
   variables: Readonly<Record<string, unknown>>,
-  { leadId, definition, path }: Writing,
+  { leadId, definition, path, known = new Map() }: Writing,
 ): Promise<void> {
   const issues: Issue[] = [];
-  const writes: (() => Promise<unknown>)[] = [];
+  const writes: (() => Promise<boolean>)[] = [];
   for (const [key, given] of Object.entries(variables)) {
-    if (given === undefined) continue;
+    const isKnown = (value: unknown) => known.has(key) && isSame(value, known.get(key));
+    if (given === undefined || isKnown(given)) continue;
     if (given === null) {
-      writes.push(() => removeVariable(ctx, { leadId, key, source: 'api' }));
+      writes.push(() => dropVariable(ctx, { leadId, key, source: 'api' }));
       continue;
     }
     const checked = checkValue(ctx, definition, { key, value: given });
@@ -55,9 +64,12 @@ export async function writeVariables(
       continue;
     }
     const { value } = checked;
-    const known = { leadId, key, value, valueText: textOfValue(value), confidence: 1, source: 'api' } as const;
-    writes.push(() => setVariable(ctx, known));
+    if (isKnown(value)) continue;
+    const variable = { leadId, key, value, valueText: textOfValue(value), confidence: 1, source: 'api' } as const;
+    writes.push(() => storeVariable(ctx, variable).then(() => true));
   }
   if (issues.length > 0) throw invalidInput('Some variables cannot be stored.', issues);
-  await Promise.all(writes.map((write) => write()));
+  const changed = await Promise.all(writes.map((write) => write()));
+  if (!changed.includes(true)) return;
+  await Promise.all([touchLead(ctx, leadId), requireRoom(ctx, leadId, [...path, 'variables'])]);
 }

@@ -3,7 +3,7 @@ import { requireScope } from '../../kernel/ctx.ts';
 import { invalidInput } from '../../kernel/errors.ts';
 import { insertLead } from './insert-lead.ts';
 import { type Lead, selectLeads } from './lead.ts';
-import type { NewLead } from './new-lead.ts';
+import type { BulkLead } from './new-lead.ts';
 
 interface CreateLeadsOptions {
   /** Where they came in. */
@@ -22,7 +22,7 @@ const MAX_NEW = 1_000;
  */
 export async function createLeads(
   ctx: Ctx,
-  inputs: readonly NewLead[],
+  inputs: readonly BulkLead[],
   { pathOf = () => [], ...options }: CreateLeadsOptions = {},
 ): Promise<Lead[]> {
   requireScope(ctx, 'leads:write');

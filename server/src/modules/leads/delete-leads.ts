@@ -2,7 +2,7 @@ import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { invalidInput } from '../../kernel/errors.ts';
 import { isUuid } from '../../kernel/ids.ts';
-import { bearsTag, isOfAgent } from './lead-filters.ts';
+import { bearsTag, isOfAgent, stillBearsTag } from './lead-filters.ts';
 import { removeLeads } from './remove-leads.ts';
 
 export interface LeadSelection {
@@ -45,7 +45,7 @@ async function lockSome(ctx: TxCtx, { agentId, leadIds, tag }: LeadSelection, un
     select l.id from leads l
     where l.workspace_id = ${workspace.id} and l.is_test = ${isTest} and l.deleted_at is null and l.id < ${until}
       ${leadIds === undefined ? tx`` : tx`and l.id = any (${leadIds.filter(isUuid)}::uuid[])`}
-      ${isOfAgent(tx, agentId)} ${bearsTag(tx, tag)}
+      ${isOfAgent(tx, agentId)} ${bearsTag(tx, tag)} ${stillBearsTag(tx, tag)}
     order by l.id limit ${AT_ONCE} for update`;
   return rows.map(({ id }) => id);
 }

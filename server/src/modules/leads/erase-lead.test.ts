@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addTenant, eventsOf, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
+import { textFile, upload } from '../../../test/upload.ts';
 import { openPool, transaction } from '../../db/database.ts';
+import { eraseLead } from './index.ts';
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -193,4 +195,18 @@ it('keeps the hash of a suppressed address, which still refuses', async () => {
 it("does not reach a live key's leads with a test key", async () => {
   const { id } = (await tenant.ask('POST', '/v1/leads', { body: {} })).json();
   expect((await tenant.ask('POST', `/v1/leads/${id}/erase`, { key: tenant.testKey })).statusCode).toBe(404);
+});
+
+it('keeps the files of the documents until the erasing is certain, and none after it', async () => {
+  const { id: leadId } = (await tenant.ask('POST', '/v1/leads', { body: {} })).json();
+  const { documents } = (await upload(server, tenant, leadId, { files: [textFile('a', 'a')] })).json();
+  const key = `${tenant.ctx.workspace.id}/${documents[0].id}`;
+  const failing = transaction(tenant.ctx, async (inner) => {
+    await eraseLead(inner, { leadId });
+    throw new Error('after it');
+  });
+  await expect(failing).rejects.toThrow('after it');
+  expect((await server.app.inject(new URL(documents[0].url).pathname)).body).toBe('a');
+  await eraseLead(tenant.ctx, { leadId });
+  expect(await tenant.ctx.files.read(key)).toBeUndefined();
 });

@@ -21,7 +21,7 @@ export async function eraseLead(ctx: Ctx, { leadId }: { leadId: string }): Promi
     const ids = await lockPerson(tctx, leadId);
     if (ids.length === 0) throw notFound('lead');
     await forgetOutside(tctx, ids);
-    for (const id of ids) await forgetFiles(tctx, id);
+    await forgetFiles(tctx, ids);
     await tx`delete from leads where workspace_id = ${workspace.id} and id = any (${ids}::uuid[])`;
     for (const id of ids) {
       await recordEvent(tctx, { type: 'lead.erased', leadId: id });

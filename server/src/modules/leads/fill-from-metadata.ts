@@ -2,11 +2,13 @@ import type { TxCtx } from '../../db/database.ts';
 import type { VariableValue } from '../../engagement/understanding/types.ts';
 import type { WorkflowDefinition } from '../../engagement/workflow/definition.ts';
 import { fitToField } from './fit-to-field.ts';
-import { setVariable } from './set-variable.ts';
+import { touchLead } from './lock-lead.ts';
+import { storeVariable } from './set-variable.ts';
+import { lengthOf, MAX_VARIABLES_LENGTH } from './variable-room.ts';
 
 /**
- * Fields with a `metadataKey` take their first value from what came in with the lead; never the other way. What does
- * not fit its field stays metadata only, and the agent asks.
+ * Fields with a `metadataKey` take their first value from what came in with the lead, which is new; never the other way.
+ * What does not fit its field, or is more than a lead may hold, stays metadata only, and the agent asks.
  */
 export async function fillFromMetadata(
   ctx: TxCtx,
@@ -14,16 +16,21 @@ export async function fillFromMetadata(
   definition: WorkflowDefinition,
   metadata: Readonly<Record<string, unknown>>,
 ): Promise<void> {
+  let room = MAX_VARIABLES_LENGTH;
   const found = definition.fields.flatMap((field) => {
     const raw = field.metadataKey === undefined ? undefined : metadata[field.metadataKey];
     const fit = raw === undefined ? undefined : fitToField(ctx, definition, field, raw);
-    return fit?.ok ? [{ key: field.key, value: fit.value }] : [];
+    if (!fit?.ok) return [];
+    const variable = { key: field.key, value: fit.value, valueText: textOf(fit.value) };
+    if (lengthOf(variable) > room) return [];
+    room -= lengthOf(variable);
+    return [variable];
   });
-  await Promise.all(
-    found.map(({ key, value }) =>
-      setVariable(ctx, { leadId, key, value, valueText: textOf(value), confidence: 1, source: 'metadata' }),
-    ),
-  );
+  if (found.length === 0) return;
+  await Promise.all([
+    ...found.map((variable) => storeVariable(ctx, { leadId, ...variable, confidence: 1, source: 'metadata' })),
+    touchLead(ctx, leadId),
+  ]);
 }
 
 function textOf(value: VariableValue): string {

@@ -50,6 +50,44 @@ describe('a person who takes a lead over by API', () => {
   });
 });
 
+describe('a person who is asked for by API', () => {
+  it('has the lead, its conversation and its run, and is waited for', async () => {
+    const lead = await create();
+    const asked = await update(lead.id, { needsHuman: true, needsHumanReason: 'asks for Olga' });
+    const born = await create({ needsHuman: true });
+    expect(asked).toMatchObject({ needsHumanReason: 'asks for Olga' });
+    for (const one of [asked, born]) {
+      expect(one).toMatchObject({ owner: 'person', needsHuman: true, run: { humanTakeover: true } });
+      expect(await conversationOf(one)).toMatchObject({ owner: 'person', state: 'awaiting_person' });
+      const types = await typesOf(one.id);
+      expect(types.filter((type) => type === 'lead.needs_human')).toHaveLength(1);
+      expect(types).not.toContain('conversation.taken_over');
+    }
+  });
+
+  it('is not spoken over by the agent', async () => {
+    const chat = await openChat(tenant);
+    const { id } = await chat.lead();
+    await update(id, { needsHuman: true });
+    expect(await chat.talk('A trim please', 1)).toBe('');
+  });
+
+  it('is waited for where the lead was a person’s before', async () => {
+    const lead = await create({ owner: 'person' });
+    await update(lead.id, { needsHuman: true });
+    expect(await conversationOf(lead)).toMatchObject({ owner: 'person', state: 'awaiting_person' });
+    const again = await update(lead.id, { needsHuman: true });
+    expect(again).toMatchObject({ owner: 'person', needsHuman: true });
+    expect((await typesOf(lead.id)).filter((type) => type === 'lead.needs_human')).toHaveLength(1);
+  });
+
+  it('leaves the agent talking where the same request says so', async () => {
+    const born = await create({ owner: 'agent', needsHuman: true });
+    expect(born).toMatchObject({ owner: 'agent', needsHuman: true, run: { humanTakeover: false } });
+    expect(await conversationOf(born)).toMatchObject({ owner: 'agent', state: 'open' });
+  });
+});
+
 describe('a lead that is handed back by API', () => {
   it('is the agent’s again everywhere, and nobody is waited for', async () => {
     const chat = await openChat(tenant);

@@ -1,25 +1,33 @@
 import type { TxCtx } from '../../db/database.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 
-/** Asks for a person: from here the agent is silent with this lead, on every channel, until it is handed back. */
-export async function handOver(
+/** The agent asks for a person, and says why: from here it is silent with this lead, on every channel. */
+export async function askForPerson(
   ctx: TxCtx,
-  { leadId, reason, ...chosen }: { leadId: string; conversationId?: string; reason: string },
+  { leadId, reason, conversationId }: { leadId: string; conversationId: string; reason: string },
 ): Promise<void> {
-  const conversationId = chosen.conversationId ?? (await newestConversation(ctx, leadId));
   await ctx.tx`
-    update leads set needs_human = true, needs_human_reason = ${reason}, owner = 'person', updated_at = ${ctx.at},
-      last_activity_at = ${ctx.at}, revision = revision + 1
+    update leads set needs_human = true, needs_human_reason = ${reason}
     where workspace_id = ${ctx.workspace.id} and id = ${leadId}`;
-  await silence(ctx, leadId, { conversationId, state: 'awaiting_person' });
+  await awaitPerson(ctx, leadId, conversationId);
   await Promise.all([
     recordEvent(ctx, { type: 'lead.needs_human', leadId, conversationId, data: { reason } }),
     recordAction(ctx, { leadId, conversationId, type: 'system_note', summary: `Needs a person: ${reason}` }),
   ]);
 }
 
-/** Gives a lead to a person, as `handOver` does; `isAwaited` where nobody has taken it up yet, `isNew` where it was never the agent's. */
-export async function takeOver(
+/** Silences the agent until a person has come, without telling of it: the caller does, and sets `needs_human`. */
+export async function awaitPerson(ctx: TxCtx, leadId: string, chosen?: string): Promise<void> {
+  const conversationId = chosen ?? (await newestConversation(ctx, leadId));
+  await setOwner(ctx, leadId, 'person');
+  await silence(ctx, leadId, { conversationId, state: 'awaiting_person' });
+}
+
+/**
+ * A person has the lead now, and the agent is silent. `isAwaited` where nobody has taken it up yet, `isNew` where it was
+ * never the agent's.
+ */
+export async function giveToPerson(
   ctx: TxCtx,
   { leadId, isAwaited, isNew = false }: { leadId: string; isAwaited: boolean; isNew?: boolean },
 ): Promise<void> {
@@ -34,13 +42,13 @@ export async function takeOver(
   ]);
 }
 
-/** Hands a lead back to the agent: nobody is waited for any more, and the agent answers in every conversation again. */
-export async function handBack(ctx: TxCtx, { leadId }: { leadId: string }): Promise<void> {
+/** The agent has the lead again: nobody is waited for any more, and it answers in every conversation. */
+export async function giveToAgent(ctx: TxCtx, { leadId }: { leadId: string }): Promise<void> {
   const { tx, at, workspace } = ctx;
   const conversationId = await newestConversation(ctx, leadId);
   await setOwner(ctx, leadId, 'agent');
   await Promise.all([
-    stopWaiting(ctx, leadId),
+    stopAwaitingPerson(ctx, leadId),
     tx`
       update conversations set owner = 'agent', owner_member_id = null, updated_at = ${at}
       where workspace_id = ${workspace.id} and lead_id = ${leadId} and owner = 'person'`,
@@ -52,8 +60,8 @@ export async function handBack(ctx: TxCtx, { leadId }: { leadId: string }): Prom
   ]);
 }
 
-/** Ends the waiting for a person, whoever answers from now on. */
-export async function stopWaiting({ tx, at, workspace }: TxCtx, leadId: string): Promise<void> {
+/** Nobody is waited for any more; whoever has the lead, person or agent, keeps it. */
+export async function stopAwaitingPerson({ tx, at, workspace }: TxCtx, leadId: string): Promise<void> {
   await Promise.all([
     tx`
       update leads set needs_human = false, needs_human_reason = null, updated_at = ${at}, revision = revision + 1

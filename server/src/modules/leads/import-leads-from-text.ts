@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Ctx } from '../../db/database.ts';
+import { type Ctx, transaction } from '../../db/database.ts';
 import { type FoundPerson, findPeople } from '../../engagement/people/find-people.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { invalidInput } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { createLeads } from './create-leads.ts';
-import { type Lead, leadSchema } from './lead.ts';
+import { type Lead, leadSchema, selectLeads } from './lead.ts';
 import { leadFields } from './lead-input.ts';
-import type { NewLead } from './new-lead.ts';
+import type { BulkLead } from './new-lead.ts';
 
 const MAX_PEOPLE = 500;
 
@@ -47,6 +47,16 @@ export async function importLeadsFromText(
   return { leads };
 }
 
+function readLeads(ctx: Ctx, ids: readonly string[]): Promise<Lead[]> {
+  return transaction(ctx, async ({ tx, workspace, isTest }) => [
+    ...(await selectLeads(
+      tx,
+      tx`where l.workspace_id = ${workspace.id} and l.is_test = ${isTest} and l.deleted_at is null
+        and l.id = any (${[...ids]}::uuid[]) order by l.id`,
+    )),
+  ]);
+}
+
 const FIELDS = [
   'name',
   'givenName',
@@ -60,8 +70,8 @@ const FIELDS = [
 ] as const;
 
 /** What does not fit its field, and what has none, is kept in the metadata: nothing that was told is lost. */
-function toNewLead(person: FoundPerson): NewLead {
-  const lead: NewLead = {};
+function toNewLead(person: FoundPerson): BulkLead {
+  const lead: BulkLead = {};
   const metadata: Record<string, unknown> = { ...person.other };
   for (const field of FIELDS) {
     const value = person[field];
@@ -85,7 +95,7 @@ export const importLeadsFromTextOperation = defineOperation({
   tag: 'Leads',
   summary: 'Import leads from a text',
   description:
-    'Finds people in free text by its shapes and words, without any service outside, and makes a lead of each that has an e-mail address or a phone number. At most 500 at a time, all or none. Leads may share contact points with those there.',
+    'Finds people in free text by its shapes and words, without any service outside, and makes a lead of each that has an e-mail address or a phone number. At most 500 at a time, all or none. Leads may share contact points with those there. Sent again with the same `Idempotency-Key` it answers the leads as they are by then, without those that are gone.',
   auth: 'key',
   scope: 'leads:write',
   body: importLeadsFromTextSchema,
@@ -95,5 +105,9 @@ export const importLeadsFromTextOperation = defineOperation({
     schema: z.object({ leads: z.array(leadSchema) }),
   },
   idempotent: true,
+  memory: {
+    keep: ({ leads }) => leads.map(({ id }) => id),
+    recall: async (ctx: Ctx, kept) => ({ leads: await readLeads(ctx, z.array(z.uuid()).parse(kept)) }),
+  },
   handle: (ctx: Ctx, { body }) => importLeadsFromText(ctx, body),
 });

@@ -21,7 +21,7 @@ export { deleteLeads, type LeadSelection } from './delete-leads.ts';
 export { eraseLead } from './erase-lead.ts';
 export { fitToField } from './fit-to-field.ts';
 export { getLead, leadParams, readLead, requireLead } from './get-lead.ts';
-export { handBack, handOver, takeOver } from './hand-over.ts';
+export { askForPerson, giveToAgent, giveToPerson } from './hand-over.ts';
 export { importLeadsFromText } from './import-leads-from-text.ts';
 export { insertLead } from './insert-lead.ts';
 export { type Lead, type LeadVariable, leadSchema, type Stage, variableSchema } from './lead.ts';
@@ -32,13 +32,15 @@ export { lockLead, touchLead } from './lock-lead.ts';
 export { mergeLead } from './merge-lead.ts';
 export { type ContactPoint, createLeadSchema, type NewLead } from './new-lead.ts';
 export { optIn, optOut } from './opt-out.ts';
+export { patchMetadata } from './patch-metadata.ts';
 export { moveStatus, moveToFlag, setStage } from './progress.ts';
-export { type FoundLeads, type LeadSearch, type SoughtProperty, searchLeads } from './search-leads.ts';
+export { type FoundLeads, type LeadCondition, type LeadSearch, searchLeads } from './search-leads.ts';
 export { removeVariable, setVariable } from './set-variable.ts';
 export { unmergeLead } from './unmerge-lead.ts';
 export { type LeadChange, type LeadStanding, updateLead } from './update-lead.ts';
 export { type UpsertedLead, type UpsertOptions, upsertLead } from './upsert-lead.ts';
 export { type UpsertOutcome, upsertLeads } from './upsert-leads.ts';
+export { hasRoomFor, MAX_VARIABLES_LENGTH, requireRoom } from './variable-room.ts';
 
 export const leadOperations = [
   createLeadOperation,

@@ -9,7 +9,7 @@ import { adoptConversation, type LeadlessConversation, lockLeadless } from './ad
 import { requireKnown } from './check-references.ts';
 import { writeVariables } from './check-value.ts';
 import { fillFromMetadata } from './fill-from-metadata.ts';
-import { takeOver } from './hand-over.ts';
+import { awaitPerson, giveToPerson } from './hand-over.ts';
 import { type LeadColumns, toColumns } from './lead-columns.ts';
 import { leadInputOf, type NewLead, type NewLeadOptions } from './new-lead.ts';
 import { optOut } from './opt-out.ts';
@@ -41,7 +41,12 @@ export async function insertLead(
     recordEvent(ctx, { type: 'lead.created', leadId, data: { channel, source: columns.source ?? null } }),
     workflow && runId ? startRun(ctx, { id: runId, leadId, workflow }) : undefined,
     leadless
-      ? adoptConversation(ctx, { leadId, runId, conversation: leadless })
+      ? adoptConversation(ctx, {
+          leadId,
+          runId,
+          takesAgent: workflow !== undefined || input.agentId !== undefined,
+          conversation: leadless,
+        })
       : openConversation(ctx, { id: conversationId, leadId, agentId, runId, channel }),
     recordAction(ctx, { leadId, conversationId, type: 'api_activity', summary }),
     recordAudit(ctx, { verb: 'createLead', objectType: 'lead', objectId: leadId }),
@@ -73,7 +78,8 @@ async function takeEffect(
     await writeVariables(ctx, Object.fromEntries(given), { leadId, definition: workflow?.definition, path });
   if (needsHuman)
     await recordEvent(ctx, { type: 'lead.needs_human', leadId, data: { reason: needsHumanReason ?? null } });
-  if (owner === 'person') await takeOver(ctx, { leadId, isAwaited: needsHuman === true, isNew: true });
+  if (owner === 'person') await giveToPerson(ctx, { leadId, isAwaited: needsHuman === true, isNew: true });
+  if (owner === undefined && needsHuman) await awaitPerson(ctx, leadId);
   if (optedOut) await optOut(ctx, { leadId });
 }
 

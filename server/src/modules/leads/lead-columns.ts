@@ -1,4 +1,5 @@
 import { joinName, type PersonName, parseEmail, parseSentPhone, splitName } from '../../kernel/contact.ts';
+import { defined } from '../../kernel/defined.ts';
 import { type Issue, invalidInput } from '../../kernel/errors.ts';
 import type { LeadInput } from './lead-input.ts';
 
@@ -119,9 +120,3 @@ export function distinctTags(tags: readonly string[]): string[] {
   for (const tag of tags) if (!byKey.has(tag.toLowerCase())) byKey.set(tag.toLowerCase(), tag);
   return [...byKey.values()];
 }
-
-/** What is undefined must leave its column alone. The guarantee: only undefined values are left out. */
-function defined<T extends object>(object: T): Defined<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
-}
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

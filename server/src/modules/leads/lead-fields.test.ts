@@ -108,7 +108,7 @@ describe.each(ways)('a lead %s', (how, write) => {
       lostReason: 'none yet',
       needsHuman: true,
       needsHumanReason: 'angry',
-      owner: 'agent',
+      owner: 'person',
       optedOut: false,
       assignedMember: { id: memberId, name: 'Olga', email: 'olga@example.com' },
       campaign: { id: campaignId, name: 'Spring' },

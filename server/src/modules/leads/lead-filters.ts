@@ -6,6 +6,13 @@ type Condition = ReturnType<Tx>;
 
 /** Leads that bear a tag, in any case. */
 export function bearsTag(tx: Tx, tag: string | undefined): Condition {
+  if (tag === undefined) return tx``;
+  return tx`and exists (select from lead_tags g
+    where g.workspace_id = l.workspace_id and g.is_test = l.is_test and g.lead_id = l.id and g.tag_key = lower(${tag}))`;
+}
+
+/** As the row itself says it: what a statement that locks leads looks at again when it had to wait for one. */
+export function stillBearsTag(tx: Tx, tag: string | undefined): Condition {
   return tag === undefined ? tx`` : tx`and lower(${tag}) in (select lower(t.name) from unnest(l.tags) as t (name))`;
 }
 

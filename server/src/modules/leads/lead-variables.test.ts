@@ -50,6 +50,18 @@ it('keeps what a variable was, also when it is removed', async () => {
   expect(data[1]).toMatchObject({ key: 'service', confidence: 0.5, source: 'api', messageId: null });
 });
 
+it('changes the version of the lead once, however many variables a request sets and removes', async () => {
+  const id = await create();
+  await tenant.ask('PATCH', `/v1/leads/${id}`, { body: { variables: { gone: 1 } } });
+  const revision = async () => (await tenant.ask('GET', `/v1/leads/${id}`)).json().revision;
+  const before = await revision();
+  const many = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`key_${n}`, n]));
+  await tenant.ask('PATCH', `/v1/leads/${id}`, { body: { variables: { key_0: 0 } } });
+  const ofOne = (await revision()) - before;
+  await tenant.ask('PATCH', `/v1/leads/${id}`, { body: { variables: { ...many, key_0: 1, gone: null } } });
+  expect((await revision()) - before).toBe(2 * ofOne);
+});
+
 it('pages through the history', async () => {
   const id = await create();
   for (const value of [1, 2, 3]) await set(id, 'n', { value });

@@ -52,7 +52,13 @@ it('lists none for a lead without contact points, nor for a test lead', async ()
   expect(await matches(test.id, tenant.testKey)).toEqual([]);
 });
 
-it('lists at most twenty', async () => {
-  const leads = await Promise.all(Array.from({ length: 23 }, () => create({ email: 'many@example.com' })));
-  expect(await matches(leads[0].id)).toHaveLength(20);
+it('lists them by pages', async () => {
+  const leads = await Promise.all(Array.from({ length: 6 }, () => create({ email: 'many@example.com' })));
+  const [own, ...others] = leads.map(({ id }) => id).sort();
+  const ask = async (query: string) => (await tenant.ask('GET', `/v1/leads/${own}/matches?${query}`)).json();
+  const first = await ask('limit=3');
+  const second = await ask(`limit=3&cursor=${first.nextCursor}`);
+  const seen = [...first.data, ...second.data].map(({ id }: { id: string }) => id);
+  expect([seen, second.nextCursor]).toEqual([others.reverse(), null]);
+  expect(await ask('cursor=x')).toMatchObject({ status: 400 });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
+import { type ListQuery, listQuery, type Page, pageSchema, pageStart, toPage } from '../../kernel/list-query.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { leadParams, requireLead } from './get-lead.ts';
 import { stages } from './lead.ts';
@@ -18,19 +19,36 @@ export const leadMatchSchema = z
   .meta({ id: 'LeadMatch' });
 export type LeadMatch = z.infer<typeof leadMatchSchema>;
 
-const MAX_MATCHES = 20;
-
-/** Other leads that share the lead's e-mail or phone, newest first, at most 20. Raises `not_found`. */
-export async function listLeadMatches(ctx: Ctx, { leadId }: { leadId: string }): Promise<{ data: LeadMatch[] }> {
+/** A page of the other leads that share the lead's e-mail or phone, newest first. Raises `not_found`, `invalid_input`. */
+export async function listLeadMatches(
+  ctx: Ctx,
+  { leadId, query }: { leadId: string; query: ListQuery },
+): Promise<Page<LeadMatch>> {
   requireScope(ctx, 'leads:read');
-  return transaction(ctx, async (tctx) => {
+  const start = pageStart(query);
+  const rows = await transaction(ctx, async (tctx) => {
     await requireLead(tctx, leadId);
-    return { data: await matchingLeads(tctx, leadId) };
+    return selectMatches(tctx, { leadId, start, limit: query.limit + 1 });
   });
+  return toPage(rows, query.limit);
 }
 
-/** As `listLeadMatches`, for verbs that show them with the lead; none for a test lead. */
-export async function matchingLeads({ tx, workspace, isTest }: TxCtx, leadId: string): Promise<LeadMatch[]> {
+const MAX_SHOWN = 20;
+
+/** The newest 20, for verbs that show them with the lead; none for a test lead. */
+export function matchingLeads(ctx: TxCtx, leadId: string): Promise<LeadMatch[]> {
+  return selectMatches(ctx, { leadId, start: pageStart({ limit: MAX_SHOWN }), limit: MAX_SHOWN });
+}
+
+interface MatchesWanted {
+  readonly leadId: string;
+  /** The id under which they begin. */
+  readonly start: string;
+  readonly limit: number;
+}
+
+async function selectMatches(ctx: TxCtx, { leadId, start, limit }: MatchesWanted): Promise<LeadMatch[]> {
+  const { tx, workspace, isTest } = ctx;
   if (isTest) return [];
   const rows = await tx<(Omit<LeadMatch, 'createdAt'> & { createdAt: Date })[]>`
     select o.id, o.name, o.email, o.phone, o.stage, o.created_at,
@@ -41,7 +59,8 @@ export async function matchingLeads({ tx, workspace, isTest }: TxCtx, leadId: st
     join leads o on o.workspace_id = l.workspace_id and o.is_test = l.is_test and o.id <> l.id and o.deleted_at is null
       and (o.email = l.email or o.phone_match_key = l.phone_match_key)
     where l.workspace_id = ${workspace.id} and l.id = ${leadId} and not l.is_test and l.deleted_at is null
-    order by o.id desc limit ${MAX_MATCHES}`;
+      and o.id < ${start}
+    order by o.id desc limit ${limit}`;
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
 }
 
@@ -51,11 +70,12 @@ export const listLeadMatchesOperation = defineOperation({
   path: '/v1/leads/{leadId}/matches',
   tag: 'Leads',
   summary: 'List leads that may be the same person',
-  description: 'Leads that share the e-mail or the phone, newest first, at most 20. None for a test lead.',
+  description: 'Leads that share the e-mail or the phone, newest first. None for a test lead.',
   auth: 'key',
   scope: 'leads:read',
   params: leadParams,
-  success: { status: 200, description: 'The leads.', schema: z.object({ data: z.array(leadMatchSchema) }) },
+  query: z.strictObject(listQuery),
+  success: { status: 200, description: 'A page of leads.', schema: pageSchema(leadMatchSchema) },
   errors: ['not_found'],
-  handle: (ctx: Ctx, { params }) => listLeadMatches(ctx, params),
+  handle: (ctx: Ctx, { params, query }) => listLeadMatches(ctx, { ...params, query }),
 });

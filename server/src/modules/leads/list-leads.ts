@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { type Ctx, transaction } from '../../db/database.ts';
-import { parseEmail, parseSentPhone } from '../../kernel/contact.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { listQuery, type Page, pageSchema, pageStart, toPage } from '../../kernel/list-query.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { firstIdAt, timeFilter } from '../../kernel/times.ts';
 import { optionalWholeNumber } from '../../kernel/whole-number.ts';
 import { type Lead, leadSchema, selectLeads, stages } from './lead.ts';
-import { bearsTag, hasWords, isOfAgent, isQuietFor } from './lead-filters.ts';
+import { bearsTag, hasWords, isOfAgent, isQuietFor, isReachedBy } from './lead-filters.ts';
 
 export const listLeadsQuery = z.strictObject({
   ...listQuery,
@@ -40,9 +39,6 @@ export type ListLeadsQuery = z.infer<typeof listLeadsQuery>;
 export async function listLeads(ctx: Ctx, query: ListLeadsQuery): Promise<Page<Lead>> {
   requireScope(ctx, 'leads:read');
   const start = pageStart(query);
-  const email = query.email === undefined ? undefined : (parseEmail(query.email) ?? '');
-  const phone =
-    query.phone === undefined ? undefined : (parseSentPhone(query.phone, ctx.workspace.country)?.matchKey ?? '');
   // Yes and no are words of the statement: as a parameter they would keep a prepared plan from its partial index.
   const rows = await transaction(ctx, ({ tx }) => {
     const inWorkflow = (key: string) => tx`and exists (
@@ -58,9 +54,7 @@ export async function listLeads(ctx: Ctx, query: ListLeadsQuery): Promise<Page<L
         ${query.channel === undefined ? tx`` : tx`and l.channel = ${query.channel}`}
         ${isOfAgent(tx, query.agentId)} ${bearsTag(tx, query.tag)} ${hasWords(tx, query.search)}
         ${isQuietFor(tx, query.staleForDays, ctx.clock.now())}
-        ${email === undefined ? tx`` : tx`and l.email = ${email}`}
-        ${phone === undefined ? tx`` : tx`and l.phone_match_key = ${phone}`}
-        ${query.externalId === undefined ? tx`` : tx`and l.external_id = ${query.externalId}`}
+        ${isReachedBy(tx, query, ctx.workspace.country)}
         ${query.workflow === undefined ? tx`` : inWorkflow(query.workflow)}
         ${query.createdAfter === undefined ? tx`` : tx`and l.id >= ${firstIdAt(nextMoment(query.createdAfter))}`}
         ${query.createdBefore === undefined ? tx`` : tx`and l.id < ${firstIdAt(query.createdBefore)}`}

@@ -12,22 +12,19 @@ export interface LockedLead extends KnownContact {
   readonly externalId: string | null;
   readonly tags: readonly string[];
   readonly optedOutAt: Date | null;
+  readonly intent: string | null;
+  readonly timeline: string | null;
+  readonly source: string | null;
 }
 
 /** The lead's row for update: writers of one lead go one after the other. Raises `not_found`. */
 export async function lockLead(ctx: TxCtx, leadId: string): Promise<LockedLead> {
-  const row = await tryLockLead(ctx, leadId);
-  if (!row) throw notFound('lead');
-  return row;
-}
-
-/** As `lockLead`, undefined where the lead is missing. */
-export async function tryLockLead(ctx: TxCtx, leadId: string): Promise<LockedLead | undefined> {
   const [row] = await ctx.tx<LockedLead[]>`
     select stage, needs_human, owner, email, email_verified_at, phone, phone_match_key, phone_verified_at, external_id,
-      tags, opted_out_at, name, given_name, middle_name, family_name from leads
+      tags, opted_out_at, intent, timeline, source, name, given_name, middle_name, family_name from leads
     where workspace_id = ${ctx.workspace.id} and id = ${leadId} and is_test = ${ctx.isTest} and deleted_at is null
     for update`;
+  if (!row) throw notFound('lead');
   return row;
 }
 

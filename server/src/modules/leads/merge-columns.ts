@@ -124,7 +124,7 @@ function withoutKeys(own: Json, added: Json): Json {
 }
 
 /** As JSON has them, whatever the order of keys: one of the two may have been stored as JSON, a time as its text. */
-function isSame(one: unknown, other: unknown): boolean {
+export function isSame(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other);
 }
 

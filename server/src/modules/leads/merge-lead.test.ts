@@ -3,7 +3,7 @@ import { addTenant, eventsOf, openChat, type TestTenant } from '../../../test/ap
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { type Tx, transaction } from '../../db/database.ts';
 import { appendMessage } from '../conversations/index.ts';
-import { optOut, takeOver } from './index.ts';
+import { giveToPerson, optOut } from './index.ts';
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -173,12 +173,24 @@ describe('mergeLead', () => {
     const active = await inDatabase((tx) => tx`select id from runs where lead_id = ${survivor.id} and is_active`);
     expect(active).toHaveLength(0);
     const [taken, free] = [await create(), await create()];
-    await transaction(tenant.ctx, (ctx) => takeOver(ctx, { leadId: taken.id, isAwaited: false }));
+    await transaction(tenant.ctx, (ctx) => giveToPerson(ctx, { leadId: taken.id, isAwaited: false }));
     expect((await merge(taken.id, free.id)).json()).toMatchObject({ owner: 'person', run: { humanTakeover: true } });
     const speaking = await inDatabase(
       (tx) => tx`select id from conversations where lead_id = ${free.id} and owner = 'agent'`,
     );
     expect(speaking).toHaveLength(0);
+  });
+
+  it('suppresses what the other proved where the one who stays is out, until the merge is undone', async () => {
+    const proved = { email: 'merged@example.com', emailVerified: true };
+    const [other, out] = [await create(proved), await create({ phone: '+14155550177', optedOut: true })];
+    const suppressed = () =>
+      inDatabase((tx) => tx`select lead_id from suppressions where lifted_at is null and address = ${proved.email}`);
+    await merge(other.id, out.id);
+    expect([...(await suppressed())]).toEqual([{ leadId: out.id }]);
+    await unmerge(other.id);
+    expect(await get(out.id)).toMatchObject({ email: null, optedOut: true });
+    expect(await suppressed()).toHaveLength(0);
   });
 
   it('keeps the visitor in the chat', async () => {
@@ -273,7 +285,7 @@ describe('unmergeLead', () => {
     expect((await unmerge(out.id)).json()).toMatchObject({ optedOut: true, run: { isActive: false } });
     expect(await get(other.id)).toMatchObject({ optedOut: false, run: { isActive: true } });
     const [taken, free] = [await create(), await create()];
-    const take = (leadId: string) => transaction(tenant.ctx, (ctx) => takeOver(ctx, { leadId, isAwaited: false }));
+    const take = (leadId: string) => transaction(tenant.ctx, (ctx) => giveToPerson(ctx, { leadId, isAwaited: false }));
     await take(taken.id);
     await merge(taken.id, free.id);
     await unmerge(taken.id);

@@ -15,6 +15,7 @@ import { type Filled, mergeColumns, withFilled } from './merge-columns.ts';
 import { lockForMerge, type MergeLead, writeColumns } from './merge-rows.ts';
 import { type MovedRows, moveRows, type Silenced } from './move-rows.ts';
 import { optOut } from './opt-out.ts';
+import { suppressProved } from './suppress-addresses.ts';
 
 /**
  * Makes two leads one person: all that hangs on `leadId` goes to `intoLeadId`, which takes over what it lacks, and the
@@ -69,7 +70,10 @@ async function silence({ tx, at, workspace }: TxCtx, leadId: string): Promise<Si
   };
 }
 
-/** An opt-out of either is the person's: when the survivor opted out by it, or which moved runs the survivor's stops. */
+/**
+ * An opt-out of either is the person's, for what either proved: when the survivor opted out by it, or which moved runs
+ * the survivor's stops. Undoing the merge takes them up again, but the timers and messages that were to come are gone.
+ */
 async function holdOptOut(ctx: TxCtx, merged: MergeLead, survivor: MergeLead) {
   const { tx, at, workspace } = ctx;
   if (survivor.optedOutAt === null) {
@@ -83,6 +87,8 @@ async function holdOptOut(ctx: TxCtx, merged: MergeLead, survivor: MergeLead) {
     where workspace_id = ${workspace.id} and lead_id = ${survivor.id} and is_active returning id`;
   await tx`delete from timers where workspace_id = ${workspace.id} and lead_id = ${survivor.id}`;
   await cancelUndelivered(ctx, survivor.id);
+  await suppressProved(ctx, survivor.id);
+  await suppressProved(ctx, survivor.id, merged.id);
   return { optedOutAt: null, stopped: stopped.map(({ id }) => id) };
 }
 

@@ -1,4 +1,5 @@
 import type { TxCtx } from '../../db/database.ts';
+import { lengthOfVariable, MAX_VARIABLES_LENGTH } from './variable-room.ts';
 
 /** The ids of what changed hands, by table, and what else a merge did to rows: enough to undo it. */
 export interface MovedRows {
@@ -48,8 +49,8 @@ export const wholeTables = [
 
 /**
  * Gives everything of one lead to another; the caller holds both locks. What the other has already stays behind:
- * variables of the same key, checklist items of the same kind, an active run in the same workflow, which is stopped.
- * Events stay: they are history.
+ * variables of the same key, or all where both have more than one may hold, checklist items of the same kind, an active
+ * run in the same workflow, which is stopped. Events stay: they are history.
  */
 export async function moveRows(ctx: TxCtx, move: Move): Promise<Omit<MovedRows, keyof Silenced | 'optedOutAt'>> {
   const { tx, workspace } = ctx;
@@ -69,6 +70,11 @@ export async function moveRows(ctx: TxCtx, move: Move): Promise<Omit<MovedRows, 
     update variables set lead_id = ${to}
     where workspace_id = ${workspace.id} and lead_id = ${from} and key not in (
       select key from variables where workspace_id = ${workspace.id} and lead_id = ${to})
+      and (
+        select sum(${lengthOfVariable(tx)}) from variables v
+        where v.workspace_id = ${workspace.id} and (v.lead_id = ${to} or (v.lead_id = ${from} and v.key not in (
+          select key from variables where workspace_id = ${workspace.id} and lead_id = ${to})))
+      ) <= ${MAX_VARIABLES_LENGTH}
     returning id, key`;
   const keys = variables.map(({ key }) => key);
   const changes = await tx<{ id: string }[]>`

@@ -20,7 +20,12 @@ const newLeadFields = {
     .optional()
     .describe('Where it stands already: `new` where it is missing. An appointment makes it `booked`.'),
   lostReason: z.string().trim().min(1).max(500).nullable().optional(),
-  needsHuman: z.boolean().optional().describe('Whether a person is waited for.'),
+  needsHuman: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: a person has the lead and is waited for, unless `owner` is `agent` here too. The agent is silent.',
+    ),
   needsHumanReason: z.string().trim().min(1).max(500).nullable().optional(),
   variables: variablesInput.optional().describe('What is known for sure, by field key.'),
   conversationId: z
@@ -46,6 +51,9 @@ export const createLeadSchema = leadInputSchema.extend({
     .describe('Another lead with the same contact point of these refuses this one with a 409 `duplicate_lead`.'),
 });
 export type NewLead = z.infer<typeof createLeadSchema>;
+
+/** One of many in a transaction: without what would have locks taken for one after the other, in the order sent. */
+export type BulkLead = Omit<NewLead, 'unique' | 'conversationId'>;
 
 export const upsertLeadSchema = leadInputSchema.extend(newLeadFields);
 

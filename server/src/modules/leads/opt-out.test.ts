@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addTenant, eventsOf, openChat, type TestTenant } from '../../../test/api.ts';
+import { addTenant, countBlocked, eventsOf, openChat, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { transaction } from '../../db/database.ts';
+import { optOut } from './index.ts';
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -77,6 +78,20 @@ describe('opting out by API', () => {
     expect((await eventsOf(tenant, id)).filter(({ type }) => type.startsWith('suppression.'))).toHaveLength(4);
   });
 
+  it('suppresses an address that is proved while the lead is out already, whoever says so again', async () => {
+    const { id } = await create({ email: 'late@example.com', phone: '+14155550003', optedOut: true });
+    expect(await suppressed()).toEqual([]);
+    await update(id, { emailVerified: true, optedOut: true });
+    expect(await suppressed()).toEqual(['late@example.com']);
+    await update(id, { phoneVerified: true });
+    expect(await suppressed()).toEqual(['+14155550003', 'late@example.com']);
+    await update(id, { phoneVerified: true, optedOut: true });
+    expect((await eventsOf(tenant, id)).filter(({ type }) => type === 'suppression.added')).toHaveLength(2);
+    expect((await eventsOf(tenant, id)).filter(({ type }) => type === 'lead.opted_out')).toHaveLength(1);
+    await update(id, { optedOut: false, emailVerified: true });
+    expect(await suppressed()).toEqual([]);
+  });
+
   it('is there from birth where the lead came so', async () => {
     const lead = await create({ optedOut: true, workflow: 'salon-appointment' });
     expect(lead).toMatchObject({ optedOut: true, run: { isActive: false } });
@@ -111,23 +126,56 @@ describe('opting in again by API', () => {
     expect(await eventsOf(tenant, id)).toHaveLength(events + 1);
   });
 
-  it('frees a shared address when the last who proved it is in again', async () => {
-    const body = { email: 'shared@example.com', emailVerified: true };
+  it.each([
+    ['shared@example.com', { email: 'shared@example.com', emailVerified: true }],
+    ['+5491155551234', { phone: '+5491155551234', phoneVerified: true }],
+  ])('frees the shared %s when the last who proved it is in again', async (address, body) => {
     const [one, other] = [await create(body), await create(body)];
     await update(one.id, { optedOut: true });
     await update(other.id, { optedOut: true });
     await update(one.id, { optedOut: false });
-    expect(await suppressed()).toEqual(['shared@example.com']);
+    expect(await suppressed()).toEqual([address]);
     await update(other.id, { optedOut: false });
     expect(await suppressed()).toEqual([]);
   });
 
-  it('frees the address it had then, not the one it has now', async () => {
+  it('frees the address it had then with the one it has proved since', async () => {
     const { id } = await create({ email: 'then@example.com', emailVerified: true });
     await update(id, { optedOut: true });
     await update(id, { email: 'now@example.com', emailVerified: true });
-    expect(await suppressed()).toEqual(['then@example.com']);
+    expect(await suppressed()).toEqual(['now@example.com', 'then@example.com']);
     await update(id, { optedOut: false });
+    expect(await suppressed()).toEqual([]);
+  });
+
+  it('leaves an address suppressed that another proves who opts out at the same moment', async () => {
+    const body = { email: 'raced@example.com', emailVerified: true };
+    const [one, other] = [await create(body), await create(body)];
+    await update(one.id, { optedOut: true });
+    const { back } = await transaction(tenant.ctx, async (ctx) => {
+      await optOut(ctx, { leadId: other.id });
+      let isBack = false;
+      const asked = update(one.id, { optedOut: false }).finally(() => {
+        isBack = true;
+      });
+      await expect.poll(async () => isBack || (await countBlocked(server)) > 0, { interval: 10 }).toBe(true);
+      return { back: asked };
+    });
+    expect(await back).toMatchObject({ optedOut: false });
+    expect(await suppressed()).toEqual(['raced@example.com']);
+    await update(other.id, { optedOut: false });
+    expect(await suppressed()).toEqual([]);
+  });
+
+  it('has nothing to do with leads of the other kind', async () => {
+    const body = { email: 'kinds@example.com', emailVerified: true };
+    const [live, test] = [await create(body), await create({ ...body, optedOut: true }, tenant.testKey)];
+    await update(live.id, { optedOut: true });
+    await update(live.id, { email: 'elsewhere@example.com' });
+    await tenant.ask('PATCH', `/v1/leads/${test.id}`, { body: { optedOut: false }, key: tenant.testKey });
+    expect(await suppressed()).toEqual(['kinds@example.com']);
+    await tenant.ask('PATCH', `/v1/leads/${test.id}`, { body: { optedOut: true }, key: tenant.testKey });
+    await update(live.id, { optedOut: false });
     expect(await suppressed()).toEqual([]);
   });
 });

@@ -51,6 +51,25 @@ export async function moveToFlag(
   if (runId !== null) await moveRun(ctx, { ...move, runId }, ctx.tx`d.status -> 'flags' ? ${flag}`);
 }
 
+/**
+ * What a stage set from outside does to the lead's newest run: lost ends it at its workflow's first lost status, as a
+ * lost chat does, and what was lost and is taken up again begins at the first.
+ */
+export async function followStage(
+  ctx: TxCtx,
+  { leadId, from, to }: { leadId: string; from: Stage; to: Stage },
+): Promise<void> {
+  if (from === to || (from !== 'lost' && to !== 'lost')) return;
+  const [run] = await ctx.tx<{ id: string; category: string }[]>`
+    select r.id, s.category from runs r
+    join workflow_statuses s on s.workspace_id = r.workspace_id and s.id = r.status_id
+    where r.workspace_id = ${ctx.workspace.id} and r.lead_id = ${leadId} order by r.is_active desc, r.id desc limit 1`;
+  if (!run) return;
+  const move = { leadId, runId: run.id, reason: `stage ${from} to ${to}` };
+  if (to === 'lost') await moveRun(ctx, move, ctx.tx`d.status ->> 'category' = 'lost'`);
+  else if (run.category === 'lost') await moveToFlag(ctx, { ...move, flag: 'initial' });
+}
+
 async function moveRun(ctx: TxCtx, { leadId, runId, reason }: Move, isWanted: ReturnType<Tx>): Promise<void> {
   const { tx, at, workspace } = ctx;
   const [move] = await tx<RunMove[]>`

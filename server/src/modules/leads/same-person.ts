@@ -19,6 +19,8 @@ export function pointsOf({ externalId, email, phone }: NewLead, country: string)
 export interface Known extends Record<ContactPoint, string | null> {
   readonly id: string;
   readonly by: ContactPoint;
+  /** Whether the contact point is that of a lead that was merged into this one. */
+  readonly isMerged: boolean;
 }
 
 /**
@@ -35,34 +37,24 @@ export async function lockPoints(ctx: TxCtx, all: readonly Points[]): Promise<vo
     select pg_advisory_xact_lock(key) from keys`;
 }
 
-/** For each contact point the lead that has it and was active last, in the order in which sameness looks. */
+/**
+ * For each contact point the lead that has it and was active last, else the one into which such a lead was merged, in
+ * the order in which sameness looks.
+ */
 export async function findKnown(ctx: TxCtx, points: Points): Promise<Known[]> {
   const { tx } = ctx;
   const looks = contactPoints.flatMap((by) => {
     const value = points[by];
-    return value === undefined ? [] : [tx`(${lastActive(ctx, by, value)})`];
+    return value === undefined ? [] : [tx`(${lastActive(ctx, by, value)})`, tx`(${lastSurvivor(ctx, by, value)})`];
   });
   const [first, ...more] = looks;
   if (!first) return [];
   const union = more.reduce((all, look) => tx`${all} union all ${look}`, first);
   const found = await tx<Known[]>`${union}`;
-  return contactPoints.flatMap((by) => found.filter((known) => known.by === by));
-}
-
-/** Locks the leads that many upserts in one transaction will find, in the order of their ids: see `lockPoints`. */
-export async function lockKnown(ctx: TxCtx, all: readonly Points[]): Promise<void> {
-  const { tx, workspace, isTest } = ctx;
-  const found = await Promise.all(
-    contactPoints.map((by) => {
-      const [column, values] = [columnOf(tx, by), all.flatMap((points) => points[by] ?? [])];
-      return tx<{ id: string }[]>`
-        select distinct on (${column}) id from leads
-        where workspace_id = ${workspace.id} and is_test = ${isTest} and deleted_at is null and ${column} = any (${values})
-        order by ${column}, last_activity_at desc, id desc`;
-    }),
-  );
-  const ids = found.flat().map(({ id }) => id);
-  await tx`select id from leads where workspace_id = ${workspace.id} and id = any (${ids}) order by id for update`;
+  return contactPoints.flatMap((by) => {
+    const own = found.filter((known) => known.by === by);
+    return own.find(({ isMerged }) => !isMerged) ?? own[0] ?? [];
+  });
 }
 
 /** Raises `conflict` duplicate_lead where another lead has one of the contact points that must be its own. */
@@ -83,9 +75,25 @@ function lockName({ workspace, isTest }: TxCtx, by: ContactPoint, value: string)
 
 function lastActive({ tx, workspace, isTest }: TxCtx, by: ContactPoint, value: string): ReturnType<Tx> {
   return tx`
-    select ${by}::text as by, id, external_id, email, phone_match_key as phone from leads
+    select ${by}::text as by, false as is_merged, id, external_id, email, phone_match_key as phone from leads
     where workspace_id = ${workspace.id} and is_test = ${isTest} and deleted_at is null and ${columnOf(tx, by)} = ${value}
     order by last_activity_at desc, id desc limit 1`;
+}
+
+/** The living lead, active last, into which one with a contact point was merged, over any number of merges. */
+function lastSurvivor({ tx, workspace, isTest }: TxCtx, by: ContactPoint, value: string): ReturnType<Tx> {
+  return tx`
+    with recursive merged as (
+      select merged_into_id as id from leads
+      where workspace_id = ${workspace.id} and is_test = ${isTest} and merged_into_id is not null
+        and ${columnOf(tx, by)} = ${value}
+      union
+      select l.merged_into_id from merged m
+      join leads l on l.workspace_id = ${workspace.id} and l.id = m.id and l.merged_into_id is not null
+    )
+    select ${by}::text as by, true as is_merged, l.id, l.external_id, l.email, l.phone_match_key as phone from merged m
+    join leads l on l.workspace_id = ${workspace.id} and l.id = m.id and l.deleted_at is null
+    order by l.last_activity_at desc, l.id desc limit 1`;
 }
 
 function columnOf(tx: Tx, by: ContactPoint): ReturnType<Tx> {

@@ -9,6 +9,7 @@ import { checkValue, textOfValue } from './check-value.ts';
 import { type LeadVariable, variableSchema } from './lead.ts';
 import { lockLead } from './lock-lead.ts';
 import { setVariable } from './set-variable.ts';
+import { requireRoom } from './variable-room.ts';
 
 export const variableParams = z.strictObject({
   leadId: z.uuid(),
@@ -41,6 +42,7 @@ export async function setLeadVariable(
       setVariable(tctx, { leadId, key, value, valueText, confidence, source: 'api' }),
       recordAudit(tctx, { verb: 'setLeadVariable', objectType: 'lead', objectId: leadId, changed: [key] }),
     ]);
+    await requireRoom(tctx, leadId, ['value']);
     return variable;
   });
 }

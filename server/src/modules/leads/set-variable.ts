@@ -21,6 +21,12 @@ export interface NewVariable {
 
 /** Sets a variable, keeps what it was in its history, and tells the timeline and the events; the variable as it is now. */
 export async function setVariable(ctx: TxCtx, variable: NewVariable): Promise<LeadVariable> {
+  const [set] = await Promise.all([storeVariable(ctx, variable), touchLead(ctx, variable.leadId)]);
+  return set;
+}
+
+/** As `setVariable`, for one of many: the caller touches the lead, once. */
+export async function storeVariable(ctx: TxCtx, variable: NewVariable): Promise<LeadVariable> {
   const { leadId, key, valueText, confidence, source, messageId = null, conversationId = null } = variable;
   const [id, changeId] = [ctx.newId(ctx.at), ctx.newId(ctx.at)];
   const value = ctx.tx.json(asJson(variable.value));
@@ -39,7 +45,6 @@ export async function setVariable(ctx: TxCtx, variable: NewVariable): Promise<Le
       output: { key, value: variable.value, valueText, confidence },
     }),
     recordEvent(ctx, { type: 'variable.changed', leadId, conversationId, data: { key, source } }),
-    touchLead(ctx, leadId),
     followVariables(ctx, leadId, key),
   ]);
   return { value: variable.value, valueText, confidence, source, messageId, updatedAt: at.toISOString() };
@@ -59,11 +64,21 @@ async function writeVariable(
       confidence = excluded.confidence, source = excluded.source, message_id = excluded.message_id, updated_at = excluded.updated_at`;
 }
 
+interface RemovedVariable {
+  readonly leadId: string;
+  readonly key: string;
+  readonly source: LeadVariable['source'];
+}
+
 /** Removes a variable; its history stays and says so. Whether there was one. */
-export async function removeVariable(
-  ctx: TxCtx,
-  { leadId, key, source }: { leadId: string; key: string; source: LeadVariable['source'] },
-): Promise<boolean> {
+export async function removeVariable(ctx: TxCtx, variable: RemovedVariable): Promise<boolean> {
+  const isRemoved = await dropVariable(ctx, variable);
+  if (isRemoved) await touchLead(ctx, variable.leadId);
+  return isRemoved;
+}
+
+/** As `removeVariable`, for one of many: the caller touches the lead, once. */
+export async function dropVariable(ctx: TxCtx, { leadId, key, source }: RemovedVariable): Promise<boolean> {
   const removed = await ctx.tx`
     delete from variables where workspace_id = ${ctx.workspace.id} and lead_id = ${leadId} and key = ${key} returning id`;
   if (removed.length === 0) return false;
@@ -74,7 +89,6 @@ export async function removeVariable(
       values (${ctx.workspace.id}, ${id}, ${leadId}, ${key}, ${source}, ${timeOfId(id)})`,
     recordAction(ctx, { leadId, type: 'variable_change', summary: `Removed ${key}`, output: { key } }),
     recordEvent(ctx, { type: 'variable.changed', leadId, data: { key, source, removed: true } }),
-    touchLead(ctx, leadId),
     reopenItemsOf(ctx, leadId, key),
   ]);
   return true;

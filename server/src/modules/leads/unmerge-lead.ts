@@ -11,6 +11,7 @@ import { type Filled, withoutFilled } from './merge-columns.ts';
 import { lockForMerge, type MergeLead, writeColumns } from './merge-rows.ts';
 import type { MovedRows } from './move-rows.ts';
 import { optIn } from './opt-out.ts';
+import { liftForeign } from './suppress-addresses.ts';
 
 /**
  * Undoes a merge: the merged lead is there again with what came from it, as far as that is still there, and with what
@@ -31,6 +32,7 @@ export async function unmergeLead(ctx: Ctx, { leadId }: { leadId: string }): Pro
     await restore(tctx, merged.id, last.id);
     // Not where the survivor opted in meanwhile, or out by its own word.
     if (survivor.optedOutAt?.toISOString() === last.moved.optedOutAt) await optIn(tctx, { leadId: survivor.id });
+    await liftForeign(tctx, survivor.id, merged.id);
     await tell(tctx, merged, survivor, columns);
     return readLead(tctx, merged.id);
   });

@@ -71,11 +71,14 @@ it('takes a proof of an address away with the address, not before', async () => 
 });
 
 it('tells of the stage, of the need for a person, and of what changed by name only', async () => {
-  const { id } = await create();
+  const { id, run } = await create();
   await update(id, { stage: 'lost', lostReason: 'too far away', needsHuman: true, needsHumanReason: 'angry' });
   await update(id, { stage: 'lost', needsHuman: true });
   const events = (await eventsOf(tenant, id)).slice(3);
+  const lost = { actor: 'api_key', runId: run.id };
   expect(events).toEqual([
+    { type: 'lead.status_changed', data: { ...lost, from: 'new', to: 'not_a_fit' } },
+    { type: 'run.ended', data: { ...lost, outcome: 'not_a_fit' } },
     {
       type: 'lead.updated',
       data: { actor: 'api_key', changed: ['stage', 'lostReason', 'needsHuman', 'needsHumanReason'] },

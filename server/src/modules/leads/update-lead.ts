@@ -15,7 +15,9 @@ export const updateLeadSchema = leadInputSchema
     needsHuman: z
       .boolean()
       .optional()
-      .describe('Whether a person is waited for. false leaves the owner as it is: hand back with `owner`.'),
+      .describe(
+        'true hands the lead to a person who is waited for, and the agent is silent, unless `owner` is `agent` in the same request. false ends the waiting and leaves the owner as it is: hand back with `owner`.',
+      ),
     needsHumanReason: z.string().trim().min(1).max(500).nullable().optional(),
     metadata: leadFields.metadata.optional().describe('Merged into what is there, key by key; null removes a key.'),
     variables: variablesInput.optional().describe('What is known for sure, by field key; null removes one.'),
@@ -24,7 +26,7 @@ export const updateLeadSchema = leadInputSchema
 export type LeadChange = z.infer<typeof updateLeadSchema>;
 
 /** Where a lead stands, for a face that shows less than there is and must not overwrite what it cannot show. */
-export type LeadStanding = Pick<LockedLead, 'stage' | 'optedOutAt'>;
+export type LeadStanding = Pick<LockedLead, 'stage' | 'optedOutAt' | 'intent' | 'timeline' | 'source'>;
 
 interface UpdateOptions {
   /** Where in the request the lead's fields stood. */
@@ -32,9 +34,10 @@ interface UpdateOptions {
 }
 
 /**
- * Changes what is given and leaves the rest; null clears. `owner` and `optedOut` take all their effects. `needsHuman:
+ * Changes what is given and leaves the rest; null clears. `owner`, `needsHuman` and `optedOut` take all their effects:
+ * `needsHuman: true` silences the agent until somebody has come, unless `owner: agent` is said with it. `needsHuman:
  * false` ends the waiting for a person and leaves the lead with who has it: an agent that began to talk because a flag
- * was cleared would surprise the person who is about to. Raises `not_found`, `invalid_input`.
+ * was cleared would surprise the person who is about to. Raises `not_found`, `invalid_input`, `conflict` booked.
  */
 export async function updateLead(
   ctx: Ctx,
@@ -58,13 +61,13 @@ export const updateLeadOperation = defineOperation({
   tag: 'Leads',
   summary: 'Update a lead',
   description:
-    'What is left out stays as it is; null clears. Handing over, handing back and opting out are changes of `owner` and `optedOut`.',
+    'What is left out stays as it is; null clears; a variable that is given as it is keeps its source. While an appointment is to come the stage may only be set to `lost` or `converted`: the rest is a 409 `booked`. Handing over, handing back and opting out are changes of `owner` and `optedOut`.',
   auth: 'key',
   scope: 'leads:write',
   params: leadParams,
   body: updateLeadSchema,
   success: { status: 200, description: 'The lead as it is now.', schema: leadSchema },
-  errors: ['not_found'],
+  errors: ['not_found', 'conflict'],
   etag: (lead) => String(lead.revision),
   handle: (ctx: Ctx, { params, body }) => updateLead(ctx, { ...params, change: body }),
 });

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
-import { conflict, FoyerError } from '../../kernel/errors.ts';
+import { conflict, type FoyerError } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { fillLead } from './fill-lead.ts';
 import { readLead } from './get-lead.ts';
 import { insertLead } from './insert-lead.ts';
 import { joinLead } from './join-lead.ts';
 import { leadSchema } from './lead.ts';
-import { type LockedLead, tryLockLead } from './lock-lead.ts';
-import { type NewLead, type NewLeadOptions, upsertLeadSchema } from './new-lead.ts';
+import { type LockedLead, lockLead } from './lock-lead.ts';
+import { type ContactPoint, type NewLead, type NewLeadOptions, upsertLeadSchema } from './new-lead.ts';
 import { findKnown, type Known, lockPoints, type Points, pointsOf } from './same-person.ts';
+import { type HeldLeads, withKnown } from './with-known.ts';
 
 export interface UpsertOptions extends NewLeadOptions {
   /**
@@ -17,6 +19,8 @@ export interface UpsertOptions extends NewLeadOptions {
    * updated, and the other keeps its contact point.
    */
   readonly onSplit?: 'refuse' | 'keep';
+  /** What becomes of a known lead. `fill`: it takes what it lacks and nothing else, as anybody may have sent this. */
+  readonly onKnown?: 'join' | 'fill';
 }
 
 const keptSchema = z.array(z.enum(['email', 'phone']));
@@ -32,44 +36,53 @@ export type UpsertedLead = z.infer<typeof upsertedSchema>;
 
 /**
  * Makes a lead, or updates the one that is known by the same external id, else e-mail, else phone; of several the one
- * active last. Of a known lead only what is given and not empty is overwritten; metadata, variables, form responses and
- * tags are joined. An opt-out is never taken back here. Raises `invalid_input`, `not_found`, `conflict` split_match with
- * the `leadIds` and conversation_has_lead.
+ * active last, of one that was merged the survivor, which keeps its own contact points. Of a known lead only what is given and not empty is overwritten; metadata, variables, form responses and
+ * tags are joined. An opt-out is never taken back here. Raises `invalid_input`, `not_found`, `conflict`: split_match
+ * with the `leadIds`, conversation_has_lead, booked.
  */
 export async function upsertLead(ctx: Ctx, input: NewLead, options: UpsertOptions = {}): Promise<UpsertedLead> {
   requireScope(ctx, 'leads:write');
   return transaction(ctx, async (tctx) => {
-    await lockPoints(tctx, [pointsOf(input, ctx.workspace.country)]);
-    const { leadId, ...upserted } = await upsertLocked(tctx, input, options);
+    const points = [pointsOf(input, ctx.workspace.country)];
+    await lockPoints(tctx, points);
+    const { leadId, ...upserted } = await withKnown(tctx, points, (inner, held) =>
+      upsertHeld(inner, input, { held, ...options }),
+    );
     return { lead: await readLead(tctx, leadId), ...upserted };
   });
 }
 
-/** As often as a known lead may change or go between being found and being locked. */
-const MAX_LOOKS = 5;
-
-/** An upsert by a caller who holds the locks of the contact points. */
-export async function upsertLocked(
+/**
+ * An upsert by a caller who holds the locks of the contact points and of the leads that have them; undefined, with
+ * nothing written, where another is known by now.
+ */
+export async function upsertHeld(
   ctx: TxCtx,
   input: NewLead,
-  options: UpsertOptions,
-): Promise<{ leadId: string; existed: boolean; kept: Kept }> {
+  { held, ...options }: UpsertOptions & { readonly held: HeldLeads },
+): Promise<{ leadId: string; existed: boolean; kept: Kept } | undefined> {
   const points = pointsOf(input, ctx.workspace.country);
-  for (let look = 0; look < MAX_LOOKS; look++) {
-    const [known, ...others] = await findKnown(ctx, points);
-    if (!known) {
-      const { unique: _unique, ...own } = input;
-      return { leadId: (await insertLead(ctx, own, options)).leadId, existed: false, kept: [] };
-    }
-    const before = await tryLockLead(ctx, known.id);
-    if (!before || pointOf(before, known.by) !== points[known.by]) continue;
-    const split = others.filter(({ id, by }) => id !== known.id && pointOf(before, by) !== points[by]);
-    if (split.length > 0 && options.onSplit !== 'keep') throw splitMatch(known, split);
-    const kept = split.flatMap(({ by }) => (by === 'externalId' ? [] : [by]));
-    await joinLead(ctx, without(input, kept), { leadId: known.id, before, ...options });
-    return { leadId: known.id, existed: true, kept };
+  const [known, ...others] = await findKnown(ctx, points);
+  if (!known) {
+    const { unique: _unique, ...own } = input;
+    const { leadId } = await insertLead(ctx, own, options);
+    held.add(leadId);
+    return { leadId, existed: false, kept: [] };
   }
-  throw new FoyerError('unavailable', 'This lead is being changed by others. Try again.', { retryAfterSeconds: 1 });
+  if (!held.has(known.id)) return undefined;
+  const before = await lockLead(ctx, known.id);
+  const split = others.filter(({ id, by }) => id !== known.id && pointOf(before, by) !== points[by]);
+  if (split.length > 0 && options.onSplit !== 'keep') throw splitMatch(known, split);
+  const kept = split.flatMap(({ by }) => (by === 'externalId' ? [] : [by]));
+  const former = [known, ...others].flatMap((one) => (isFormer(one, known, before) ? [one.by] : []));
+  if (options.onKnown === 'fill') await fillLead(ctx, input, { leadId: known.id, before, ...options });
+  else await joinLead(ctx, without(input, [...kept, ...former]), { leadId: known.id, before, ...options });
+  return { leadId: known.id, existed: true, kept };
+}
+
+/** Whether a contact point is one that the person had before a merge: who is found by it keeps the survivor's own. */
+function isFormer({ id, by, isMerged }: Known, known: Known, before: LockedLead): boolean {
+  return known.isMerged && isMerged && id === known.id && pointOf(before, by) !== null;
 }
 
 function pointOf(lead: LockedLead, by: keyof Points): string | null {
@@ -82,11 +95,12 @@ function splitMatch({ id }: Known, split: readonly Known[]): FoyerError {
   return conflict('split_match', message, { leadIds });
 }
 
-/** An input without the contact points that stay with another lead, and without what it says of them. */
-function without(input: NewLead, kept: Kept): NewLead {
-  const { email, emailVerified, phone, phoneVerified, ...rest } = input;
+/** An input without some contact points, and without what it says of them. */
+function without(input: NewLead, kept: readonly ContactPoint[]): NewLead {
+  const { externalId, email, emailVerified, phone, phoneVerified, ...rest } = input;
   return {
     ...rest,
+    ...(!kept.includes('externalId') && { externalId }),
     ...(!kept.includes('email') && { email, emailVerified }),
     ...(!kept.includes('phone') && { phone, phoneVerified }),
   };
@@ -99,7 +113,7 @@ export const upsertLeadOperation = defineOperation({
   tag: 'Leads',
   summary: 'Create or update a lead',
   description:
-    'Looks for the lead by external id, then e-mail, then phone, and makes it where none is found. Of a known lead only what is given and not empty is overwritten; metadata, variables and tags are joined. `workflow` puts a known lead into a workflow it has never been in; `agentId` and `importedAt` are for a new one. Where the contact points belong to different leads nothing happens and the 409 `split_match` names them.',
+    'Looks for the lead by external id, then e-mail, then phone, and makes it where none is found. Of a known lead only what is given and not empty is overwritten; metadata, variables and tags are joined. `workflow` puts a known lead into a workflow it has never been in; `agentId` and `importedAt` are for a new one. Where the contact points belong to different leads nothing happens and the 409 `split_match` names them. A lead that was merged into another is known as that one, which keeps its own contact points. `stage` is refused as in an update.',
   auth: 'key',
   scope: 'leads:write',
   body: upsertLeadSchema,

@@ -44,20 +44,17 @@ it('writes what can be written, in order, and says of each what came of it', asy
   expect(data.map((lead: { email: string | null }) => lead.email)).toEqual(['d@example.com', null, 'a@example.com']);
 });
 
-it('writes a thousand leads fast, and knows them all again', async () => {
+it('writes a thousand leads, and knows them all again', async () => {
   const inputs = Array.from({ length: 1_000 }, (_, index) => ({
     givenName: 'Ada',
     email: `many-${index}@example.com`,
     phone: `+1415${String(5_550_000 + index)}`,
     metadata: { row: index },
   }));
-  const started = performance.now();
   const made = await upsertLeads(tenant.ctx, inputs);
-  const madeMs = performance.now() - started;
   expect(made.filter((outcome) => wordOf(outcome) === 'made')).toHaveLength(1_000);
   const again = await upsertLeads(tenant.ctx, [...inputs].reverse());
   expect(again.filter((outcome) => wordOf(outcome) === 'existed')).toHaveLength(1_000);
-  expect(madeMs).toBeLessThan(10_000);
   await expect(upsertLeads(tenant.ctx, [...inputs, {}])).rejects.toMatchObject({ code: 'invalid_input' });
 }, 90_000);
 

@@ -87,6 +87,18 @@ it('picks the last that was sent, the follow-up that is due first, and the oldes
   expect(lastAction).toMatchObject({ tool: { id: 'send', name: 'send' }, agentId: lead.agentId });
 });
 
+it('tells what was said only to who may read conversations', async () => {
+  const lead = await create();
+  await say(lead, 1, { text: 'A secret' });
+  await tenant.ask('POST', `/v1/leads/${lead.id}/messages`, { body: { text: 'A secret' } });
+  const shown = JSON.stringify(await overview(lead.id));
+  expect(shown).toContain('"text":"A secret"');
+  const { lastAction, actions } = await overview(lead.id, await tenant.keyWith(['leads:read']));
+  expect([lastAction?.type, lastAction?.messages]).toEqual(['message', []]);
+  expect(actions.length).toBe(JSON.parse(shown).actions.length);
+  expect(actions.flatMap(({ messages }) => messages)).toEqual([]);
+});
+
 it('shows at most a hundred lines, and finds what is older than they are', async () => {
   const lead = await create();
   await say(lead, 1, { text: 'sent long ago' });

@@ -19,19 +19,21 @@ export const overviewActionSchema = z
     output: json.nullable(),
     error: z.string().nullable(),
     tool: z.object({ id: z.string(), name: z.string() }).nullable(),
-    messages: z.array(
-      z.object({
-        id: z.uuid(),
-        text: z.string(),
-        subject: z.string().nullable(),
-        channel: z.string(),
-        direction: z.enum(['inbound', 'outbound']),
-        author: z.enum(['lead', 'agent', 'person']),
-        status: z.string(),
-        scheduledAt: time.nullable(),
-        createdAt: time,
-      }),
-    ),
+    messages: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          text: z.string(),
+          subject: z.string().nullable(),
+          channel: z.string(),
+          direction: z.enum(['inbound', 'outbound']),
+          author: z.enum(['lead', 'agent', 'person']),
+          status: z.string(),
+          scheduledAt: time.nullable(),
+          createdAt: time,
+        }),
+      )
+      .describe('Empty for a key without the scope `conversations:read`.'),
     documents: z.array(documentSchema),
     completedAt: time.nullable(),
     createdAt: time,
@@ -98,8 +100,8 @@ export function selectActions(ctx: TxCtx, leadId: string): Promise<ActionRow[]> 
     ${pick('nextDraft', tx`and a.type = 'message' and a.status = 'awaiting_approval' order by a.id limit 1`)}`;
 }
 
-/** A row with its message, and with those of the lead's documents that it tells of. */
-export function toAction(row: ActionRow, documents: readonly LeadDocument[]): OverviewAction {
+/** A row with those of the lead's documents that it tells of, and with its message where that is shown. */
+export function toAction(row: ActionRow, documents: readonly LeadDocument[], showsMessages: boolean): OverviewAction {
   const { id, type, status, summary, agentId, conversationId, appointmentId, input, output, error, toolName } = row;
   const ids = [row.documentId, ...documentIdsIn(output)];
   return {
@@ -114,7 +116,7 @@ export function toAction(row: ActionRow, documents: readonly LeadDocument[]): Ov
     output,
     error,
     tool: toolName === null ? null : { id: toolName, name: toolName },
-    messages: messagesOf(row),
+    messages: showsMessages ? messagesOf(row) : [],
     documents: documents.filter((document) => ids.includes(document.id)),
     completedAt: row.completedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

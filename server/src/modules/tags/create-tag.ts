@@ -5,15 +5,15 @@ import { conflict } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { recordAudit, recordEvent } from '../timeline/index.ts';
-import { lockTags, selectTags, type Tag, tagName, tagSchema } from './tag.ts';
+import { countBearers, findSpelling, type Tag, tagName, tagSchema } from './tag.ts';
 
 /** Makes a tag that no lead bears yet. Raises `conflict` (`tag_exists`) where there is one, in any case. */
 export async function createTag(ctx: Ctx, { name }: { name: string }): Promise<Tag> {
   requireScope(ctx, 'leads:write');
   return transaction(ctx, async (tctx) => {
-    await lockTags(tctx);
-    await refuseUsed(tctx, name);
-    const id = await insertTag(tctx, name);
+    const known = await findSpelling(tctx, name);
+    const id = known === undefined ? await insertTag(tctx, name) : undefined;
+    if (id === undefined) throw await tagExists(tctx, known ?? name);
     await Promise.all([
       recordEvent(tctx, { type: 'tag.created', data: { tagId: id } }),
       recordAudit(tctx, { verb: 'createTag', objectType: 'tag', objectId: id }),
@@ -22,19 +22,19 @@ export async function createTag(ctx: Ctx, { name }: { name: string }): Promise<T
   });
 }
 
-/** Raises `conflict` (`tag_exists`) where a tag of this name was made or is borne by a lead. */
-export async function refuseUsed(ctx: TxCtx, name: string): Promise<void> {
-  const [used] = await selectTags(ctx, { name });
-  if (used) throw conflict('tag_exists', 'There is a tag of this name. Use it, or choose another name.', { ...used });
+/** The id of the new tag's row, or undefined where somebody has just made it. */
+async function insertTag({ tx, at, newId, workspace, isTest }: TxCtx, name: string): Promise<string | undefined> {
+  const id = newId(at);
+  const made = await tx`
+    insert into tags (workspace_id, id, name, is_test, created_at)
+    values (${workspace.id}, ${id}, ${name}, ${isTest}, ${timeOfId(id)})
+    on conflict (workspace_id, is_test, lower(name)) do nothing`;
+  return made.count === 1 ? id : undefined;
 }
 
-/** The id of a new tag's row. The caller holds the lock and has looked. */
-export async function insertTag({ tx, at, newId, workspace, isTest }: TxCtx, name: string): Promise<string> {
-  const id = newId(at);
-  await tx`
-    insert into tags (workspace_id, id, name, is_test, created_at)
-    values (${workspace.id}, ${id}, ${name}, ${isTest}, ${timeOfId(id)})`;
-  return id;
+async function tagExists(ctx: TxCtx, name: string): Promise<Error> {
+  const leadCount = await countBearers(ctx, { name });
+  return conflict('tag_exists', 'There is a tag of this name. Use it, or choose another name.', { name, leadCount });
 }
 
 export const createTagOperation = defineOperation({
@@ -48,6 +48,7 @@ export const createTagOperation = defineOperation({
   scope: 'leads:write',
   body: z.strictObject({ name: tagName }),
   success: { status: 201, description: 'The tag.', schema: tagSchema },
-  errors: ['conflict'],
+  errors: ['conflict', 'unprocessable'],
+  idempotent: true,
   handle: (ctx: Ctx, { body }) => createTag(ctx, body),
 });

@@ -1,11 +1,9 @@
 import { createTagOperation } from './create-tag.ts';
 import { listTagsOperation } from './list-tags.ts';
-import { renameTagOperation } from './rename-tag.ts';
 
 export { createTag } from './create-tag.ts';
 export { listTags } from './list-tags.ts';
-export { renameTag } from './rename-tag.ts';
 export type { Tag } from './tag.ts';
 export { tagLeads } from './tag-leads.ts';
 
-export const tagOperations = [listTagsOperation, createTagOperation, renameTagOperation] as const;
+export const tagOperations = [listTagsOperation, createTagOperation] as const;

@@ -3,7 +3,7 @@ import { requireScope } from '../../kernel/ctx.ts';
 import { conflict, notFound } from '../../kernel/errors.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
-import { lockTags, selectTags, type Tag } from './tag.ts';
+import { countBearers, findSpelling, type Tag } from './tag.ts';
 
 export interface Tagging {
   readonly tag: string;
@@ -21,13 +21,10 @@ const MAX_TAGS = 100;
 export async function tagLeads(ctx: Ctx, { tag, leadIds, agentId }: Tagging): Promise<Tag> {
   requireScope(ctx, 'leads:write');
   return transaction(ctx, async (tctx) => {
-    await lockTags(tctx);
-    const [known] = await selectTags(tctx, { name: tag });
-    const name = known?.name ?? tag;
+    const name = (await findSpelling(tctx, tag)) ?? tag;
     const bare = await lockBare(tctx, [...new Set(leadIds)], name, agentId);
     await addTag(tctx, bare, name);
-    const [counted] = await selectTags(tctx, { name, agentId });
-    return { name, leadCount: counted?.leadCount ?? 0 };
+    return { name, leadCount: await countBearers(tctx, { name, agentId }) };
   });
 }
 

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { FoyerError } from '../../../kernel/errors.ts';
-import type { FileStore, StoredFile } from '../../../kernel/files.ts';
+import type { FileStore, OldFile, StoredFile } from '../../../kernel/files.ts';
 import { errorCode } from '../../../kernel/startup-error.ts';
 
 /**
@@ -25,16 +25,35 @@ export function createDiskStore(folder: string): FileStore {
         throw isOutOfRoom(error) ? noRoom(error) : error;
       }
     },
-    read: async (key) => {
-      try {
-        return (await open(placeOf(folder, key), 'r')).createReadStream();
-      } catch (error) {
-        if (errorCode(error) === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
+    read: async (key) => (await unlessGone(open(placeOf(folder, key), 'r')))?.createReadStream(),
     remove: (key) => rm(placeOf(folder, key), { force: true }),
+    keptBefore: (before) => readOld(folder, before),
   };
+}
+
+async function* readOld(folder: string, before: Date): AsyncGenerator<OldFile> {
+  for await (const path of filesUnder(folder)) {
+    const [, key, part] = /^([\w/-]+?)(\.\w+\.part)?$/.exec(relative(folder, path).replaceAll(sep, '/')) ?? [];
+    if (key === undefined) continue;
+    const found = await unlessGone(stat(path));
+    if (!found || found.mtime >= before) continue;
+    yield { key, isWhole: part === undefined, remove: () => rm(path, { force: true }) };
+  }
+}
+
+async function* filesUnder(folder: string): AsyncGenerator<string> {
+  const entries = await unlessGone(opendir(folder, { recursive: true }));
+  if (!entries) return;
+  for await (const entry of entries) if (entry.isFile()) yield join(entry.parentPath, entry.name);
+}
+
+async function unlessGone<T>(look: Promise<T>): Promise<T | undefined> {
+  try {
+    return await look;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Keys are made of ids; whatever else one may hold, it must not lead out of the folder. */

@@ -1,6 +1,5 @@
 import type { Ctx } from '../../../http/face.ts';
-import { notFound } from '../../../kernel/errors.ts';
-import { isUuid } from '../../../kernel/ids.ts';
+import { existingId } from '../../../kernel/ids.ts';
 import { defineOperation } from '../../../kernel/operation.ts';
 import { getNewestCall } from '../../../modules/calls/index.ts';
 import { getLead } from '../../../modules/leads/index.ts';
@@ -20,8 +19,7 @@ export const getLeadOperation = defineOperation({
   success: { status: 200, description: 'The lead, with its newest call.', schema: leadAnswerSchema },
   errors: ['not_found'],
   handle: async (ctx: Ctx, { params }) => {
-    if (!isUuid(params.id)) throw notFound('lead');
-    const lead = await getLead(ctx, { leadId: params.id });
+    const lead = await getLead(ctx, { leadId: existingId(params.id, 'lead') });
     const call = isByPhone(lead) ? await getNewestCall(ctx, { leadId: lead.id }) : null;
     return { ok: true as const, lead: toCoachbotLead(lead), voiceCall: call && toVoiceCall(call) };
   },

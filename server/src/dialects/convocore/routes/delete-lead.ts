@@ -1,9 +1,9 @@
 import type { Ctx } from '../../../http/face.ts';
 import { notFound } from '../../../kernel/errors.ts';
+import { existingId } from '../../../kernel/ids.ts';
 import { defineOperation } from '../../../kernel/operation.ts';
 import { requireAgent } from '../../../modules/agents/index.ts';
 import { deleteLeads } from '../../../modules/leads/index.ts';
-import { requireId } from '../existing-lead.ts';
 import { anyAgentQuery, leadParams } from '../request-schemas.ts';
 import { saidSchema } from '../schemas.ts';
 
@@ -22,7 +22,7 @@ export const deleteLeadOperation = defineOperation({
   errors: ['not_found'],
   handle: async (ctx: Ctx, { params, query }) => {
     const agentId = query.agentId === undefined ? undefined : await requireAgent(ctx, { agentId: query.agentId });
-    const { deleted } = await deleteLeads(ctx, { agentId, leadIds: [requireId(params.id)] });
+    const { deleted } = await deleteLeads(ctx, { agentId, leadIds: [existingId(params.id, 'lead')] });
     if (deleted === 0) throw notFound('lead');
     return { success: true, message: 'Lead deleted' };
   },

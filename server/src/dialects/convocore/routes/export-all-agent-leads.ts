@@ -12,7 +12,7 @@ export const exportAllAgentLeadsOperation = defineOperation({
   path: '/v3/agents/{agentId}/leads/export',
   tag: 'Leads',
   summary: "Export an agent's leads",
-  description: 'Newest first, up to 10,000.',
+  description: 'Newest first, up to 10,000 leads and 20 MB.',
   auth: 'key',
   scope: 'leads:read',
   params: agentParams,

@@ -12,7 +12,7 @@ export const exportFilteredAgentLeadsOperation = defineOperation({
   path: '/v3/agents/{agentId}/leads/export-filtered',
   tag: 'Leads',
   summary: "Export an agent's leads that fit",
-  description: 'Newest first, up to 10,000. All filters given must fit.',
+  description: 'Newest first, up to 10,000 leads and 20 MB. All filters given must fit.',
   auth: 'key',
   scope: 'leads:read',
   params: agentParams,

@@ -12,7 +12,7 @@ export const getLeadsOperation = defineOperation({
   path: '/v3/leads',
   tag: 'Leads',
   summary: "Get all of an agent's leads",
-  description: 'Newest first, up to 10,000. With page or limit only that page comes.',
+  description: 'Newest first, up to 10,000 leads and 20 MB. With page or limit only that page comes.',
   auth: 'key',
   scope: 'leads:read',
   query: allLeadsQuery,

@@ -12,7 +12,8 @@ export const listAgentLeadsOperation = defineOperation({
   path: '/v3/agents/{agentId}/leads',
   tag: 'Leads',
   summary: "List an agent's leads",
-  description: 'Newest first, by pages. All filters given must fit.',
+  description:
+    'Newest first, by pages of at most 1,000 leads and 20 MB. All filters given must fit. A group is found by an index; words and properties are looked for in every lead of the agent, which takes a second where they are a million.',
   auth: 'key',
   scope: 'leads:read',
   params: agentParams,

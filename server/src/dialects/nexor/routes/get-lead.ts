@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../http/face.ts';
+import { existingId } from '../../../kernel/ids.ts';
 import { defineOperation } from '../../../kernel/operation.ts';
 import { getLead } from '../../../modules/leads/index.ts';
-import { existingId } from '../existing-id.ts';
 import { fromLead, fromVariables } from '../from-lead.ts';
 import { leadParams } from '../request-schemas.ts';
 import { leadResponse } from '../schemas.ts';

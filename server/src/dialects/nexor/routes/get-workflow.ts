@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Ctx } from '../../../http/face.ts';
+import { existingId } from '../../../kernel/ids.ts';
 import { defineOperation } from '../../../kernel/operation.ts';
 import { getWorkflow } from '../../../modules/workflows/index.ts';
-import { existingId } from '../existing-id.ts';
 import { fromWorkflow } from '../from-workflow.ts';
 import { workflowResponse } from '../workflow-schemas.ts';
 

@@ -11,11 +11,11 @@ export const receiveHookOperation = defineOperation({
   summary: 'Send a lead to an inbound hook',
   description:
     'Without a key: the address is the secret. Takes JSON, or what an HTML form sends. The hook says which value is which field.',
-  auth: 'none',
+  auth: 'hook',
   params: hookParams,
   body: hookBody,
   takesForms: true,
-  success: { status: 200, description: 'The lead it went to.', schema: hookResponse },
+  success: { status: 200, description: 'It is taken.', schema: hookResponse },
   errors: ['not_found'],
   handle: (ctx: PublicCtx, { params, body }) => receiveHook(ctx, params.token, body),
 });

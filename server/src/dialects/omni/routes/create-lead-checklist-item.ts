@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../http/face.ts';
+import { existingId } from '../../../kernel/ids.ts';
 import { defineOperation } from '../../../kernel/operation.ts';
 import { addChecklistItem } from '../../../modules/checklist/index.ts';
-import { existingId } from '../existing-id.ts';
 import { leadParams, newChecklistItemBody } from '../request-schemas.ts';
 import { createdItemSchema } from '../schemas.ts';
 import { toNewItem } from '../to-item.ts';

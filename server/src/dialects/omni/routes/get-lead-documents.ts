@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Ctx } from '../../../http/face.ts';
+import { existingId } from '../../../kernel/ids.ts';
 import { defineOperation } from '../../../kernel/operation.ts';
 import { listDocuments } from '../../../modules/documents/index.ts';
-import { existingId } from '../existing-id.ts';
 import { fromDocument } from '../from-document.ts';
 import { leadParams } from '../request-schemas.ts';
 import { documentSchema } from '../schemas.ts';

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../http/face.ts';
+import { existingId } from '../../../kernel/ids.ts';
 import { defineOperation } from '../../../kernel/operation.ts';
 import { getLeadOverview } from '../../../modules/overview/index.ts';
-import { existingId } from '../existing-id.ts';
 import { fromOverview } from '../from-overview.ts';
 import { leadParams } from '../request-schemas.ts';
 import { overviewSchema } from '../schemas.ts';

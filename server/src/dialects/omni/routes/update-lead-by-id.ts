@@ -11,7 +11,8 @@ export const updateLeadByIdOperation = defineOperation({
   path: '/api/v1/leads/{leadId}',
   tag: 'Leads',
   summary: 'Update a lead named in the path',
-  description: 'As the update whose body names the lead. A `leadId` in the body must be the same.',
+  description:
+    'As the update whose body names the lead. A `leadId` in the body must be the same. Needs `leads:read` too.',
   auth: 'key',
   scope: 'leads:write',
   params: leadParams,

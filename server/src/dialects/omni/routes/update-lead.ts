@@ -10,7 +10,8 @@ export const updateLeadOperation = defineOperation({
   path: '/api/v1/leads',
   tag: 'Leads',
   summary: 'Update a lead',
-  description: 'The body names the lead. What is left out stays as it is; null clears.',
+  description:
+    'The body names the lead. What is left out stays as it is; null clears. Needs `leads:read` too, for the answer.',
   auth: 'key',
   scope: 'leads:write',
   body: updateLeadBody,

@@ -17,7 +17,7 @@ export const uploadDocumentOperation = defineOperation({
   success: { status: 200, description: 'What was kept, in the order in which it came.', schema: uploadedSchema },
   errors: ['not_found', 'conflict'],
   handle: async (ctx: Ctx, { files, fields }) => {
-    const about = () => toUploadAbout(uploadFields.parse(fields()));
+    const about = () => toUploadAbout(fields());
     const { documents, actionLogId } = await uploadDocuments(ctx, { files, about });
     return {
       success: true as const,

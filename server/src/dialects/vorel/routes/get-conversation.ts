@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../http/face.ts';
+import { existingId } from '../../../kernel/ids.ts';
 import { defineOperation } from '../../../kernel/operation.ts';
 import { getConversation } from '../../../modules/conversations/index.ts';
-import { existingId } from '../existing-id.ts';
 import { toVorelConversation } from '../from-conversation.ts';
 import { idParams } from '../request-schemas.ts';
 import { conversationSchema } from '../schemas.ts';

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../http/face.ts';
+import { existingId } from '../../../kernel/ids.ts';
 import { defineOperation } from '../../../kernel/operation.ts';
 import { getLead } from '../../../modules/leads/index.ts';
-import { existingId } from '../existing-id.ts';
 import { toVorelLead } from '../from-lead.ts';
 import { idParams } from '../request-schemas.ts';
 import { leadSchema } from '../schemas.ts';
