@@ -8,7 +8,8 @@ const smoke = ['server/test/smoke/**/*.test.ts'];
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'pure', include: pure } },
+      // A shared machine can stand still for seconds.
+      { test: { name: 'pure', include: pure, testTimeout: 30_000 } },
       {
         test: {
           name: 'server',
