@@ -128,10 +128,10 @@ async function restartRun(
   { isBooked, reason }: { isBooked: boolean; reason: string },
 ): Promise<void> {
   const { workflow, runId } = await bookingContext(ctx, leadId, undefined);
+  if (isBooked) await moveToFlag(ctx, { leadId, runId, flag: 'booking_target', reason });
   const [run] = await ctx.tx<{ category: string }[]>`
     select s.category from runs r join workflow_statuses s on s.workspace_id = r.workspace_id and s.id = r.status_id
     where r.workspace_id = ${ctx.workspace.id} and r.id = ${runId}`;
-  if (isBooked) await moveToFlag(ctx, { leadId, runId, flag: 'booking_target', reason });
   const ended = isBooked ? ['lost'] : ['won', 'lost'];
   const initial = workflow?.definition.statuses.find((status) => status.flags.includes('initial'));
   if (initial && runId !== null && run && ended.includes(run.category)) {
