@@ -108,6 +108,7 @@ describe('the catalogue', () => {
       select proname as name from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by proname`;
     expect(across.map(({ name }) => name)).toEqual([
       'authenticate_api_key',
+      'authenticate_api_keys',
       'claim_stimulus',
       'find_token',
       'find_workspace',

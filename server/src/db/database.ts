@@ -63,7 +63,7 @@ export function openPool(options: postgres.Options<Record<string, never>>, max: 
  * sees the workspace for this transaction only. Raises what `work` raises, after the rollback.
  */
 export async function transaction<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
-  if (isOpen(ctx)) return work(ctx);
+  if (isInTransaction(ctx)) return work(ctx);
   const afterwards: AfterCommit[] = [];
   const result = await begin(ctx.db.sql, async (tx) => {
     const bound = bindWorkspace(tx, ctx.workspace.id);
@@ -87,7 +87,8 @@ export function insideTransaction(ctx: Ctx, tx: Tx, afterwards: AfterCommit[]): 
   return { ...ctx, tx, at: ctx.clock.now(), afterCommit: (work) => afterwards.push(work) };
 }
 
-function isOpen(ctx: Ctx | TxCtx): ctx is TxCtx {
+/** Whether this caller is inside a transaction already, which its reads must be part of. */
+export function isInTransaction(ctx: Ctx | TxCtx): ctx is TxCtx {
   return 'tx' in ctx;
 }
 

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Database } from '../db/database.ts';
+import { gather } from '../db/gather.ts';
 import type { Workspace } from '../kernel/ctx.ts';
 import { FoyerError } from '../kernel/errors.ts';
 import { type Dialect, hashKey, isMistyped } from '../kernel/key-format.ts';
@@ -50,14 +51,36 @@ interface KeyRow extends WorkspaceRow {
 export async function authenticateKey(db: Database, secret: string, at: Date): Promise<KeyHolder | null> {
   if (!isPlausible(secret) || isMistyped(secret)) return null;
   const hash = hashKey(secret);
-  const [row] = await db.sql<KeyRow[]>`
-    select workspace_id, workspace_slug, workspace_name, time_zone, country, locale, key_id, dialect, scopes, is_test,
-      limit_per_minute, secret_hash, last_used_at, revoked, expired
-    from authenticate_api_key(${hash}, ${at})`;
+  const row = await gathererOf(db)({ hash, at });
   if (!row || !isSameHash(row.secretHash, hash) || row.revoked || row.expired) return null;
   const { keyId, dialect, isTest, limitPerMinute, lastUsedAt } = row;
   const scopes = new Set(row.scopes.filter(isScope));
   return { keyId, workspace: toWorkspace(row), dialect, scopes, isTest, limitPerMinute, lastUsedAt };
+}
+
+type FindKey = (wanted: { readonly hash: Buffer; readonly at: Date }) => Promise<KeyRow | undefined>;
+const gatherers = new WeakMap<Database, FindKey>();
+
+/** Keys that are looked up at the same time go in one statement. */
+function gathererOf(db: Database): FindKey {
+  const known = gatherers.get(db);
+  if (known) return known;
+  const findKey: FindKey = gather(
+    async (wanted) => {
+      const hashes = wanted.map(({ hash }) => hash.toString('hex'));
+      const at = new Date(Math.max(...wanted.map((one) => one.at.getTime())));
+      const rows = await db.sql<(KeyRow & { readonly place: number })[]>`
+        select place, workspace_id, workspace_slug, workspace_name, time_zone, country, locale, key_id, dialect, scopes,
+          is_test, limit_per_minute, secret_hash, last_used_at, revoked, expired
+        from authenticate_api_keys(${hashes}::text[], ${at})`;
+      const holders: (KeyRow | undefined)[] = wanted.map(() => undefined);
+      for (const row of rows) holders[row.place - 1] = row;
+      return holders;
+    },
+    { atOnce: 2, most: 64 },
+  );
+  gatherers.set(db, findKey);
+  return findKey;
 }
 
 /** What this token opens, or null where it opens nothing of this kind. One statement. */

@@ -73,99 +73,46 @@ export type Lead = z.infer<typeof leadSchema>;
 
 export type LeadVariable = z.infer<typeof variableSchema>;
 
-interface LeadRow extends Omit<Lead, TimeKey | 'optedOut' | 'run' | 'appointment' | 'variables'> {
-  readonly emailVerifiedAt: Date | null;
-  readonly phoneVerifiedAt: Date | null;
-  readonly optedOutAt: Date | null;
-  readonly importedAt: Date | null;
-  readonly submittedAt: Date | null;
-  readonly lastMessageAt: Date | null;
-  readonly lastActivityAt: Date;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  readonly run: Lead['run'];
-  readonly appointment: Lead['appointment'];
-  readonly variables: Lead['variables'] | null;
-}
-type TimeKey =
-  | 'emailVerifiedAt'
-  | 'phoneVerifiedAt'
-  | 'optedOutAt'
-  | 'importedAt'
-  | 'submittedAt'
-  | 'lastMessageAt'
-  | 'lastActivityAt'
-  | 'createdAt'
-  | 'updatedAt';
-
 /** All leads that `condition` (on `l`) picks, in its order, each with run, newest appointment and variables: one statement. */
 export async function selectLeads(tx: Tx, condition: postgres.PendingQuery<postgres.Row[]>): Promise<Lead[]> {
-  const rows = await tx<LeadRow[]>`
-    select l.id, l.name, l.given_name, l.middle_name, l.family_name, l.email, l.email_verified_at, l.phone,
-      l.phone_verified_at, l.business_name, l.title, l.website, l.goal, l.intent, l.timeline, l.qualification_score,
-      l.qualification_notes, l.source, l.channel, l.stage, l.lost_reason, l.needs_human, l.needs_human_reason,
-      l.opted_out_at, l.owner, l.agent_id, l.is_test, l.metadata, l.form_responses, l.tags,
-      l.external_id, l.external_portal_link, l.activity_summary, l.time_zone, l.language, l.imported_at,
-      l.submitted_at, l.last_message_at, l.last_activity_at, l.created_at, l.updated_at, l.revision,
-      case when l.campaign_id is not null then (
-        select json_build_object('id', g.id, 'name', g.name) from campaigns g
-        where g.workspace_id = l.workspace_id and g.id = l.campaign_id) end as campaign,
-      case when l.assigned_member_id is not null then (
-        select json_build_object('id', m.id, 'name', m.name, 'email', m.email) from members m
-        where m.workspace_id = l.workspace_id and m.id = l.assigned_member_id) end as assigned_member,
-      (select c.id from conversations c
-       where c.workspace_id = l.workspace_id and c.lead_id = l.id order by c.id desc limit 1) as conversation_id,
-      (select json_build_object('id', r.id, 'workflowId', r.workflow_id, 'workflowKey', w.key, 'workflowName', w.name,
-          'workflowVersion', r.workflow_version, 'goal', w.goal, 'runStatus', r.run_status,
-          'isActive', r.is_active, 'cadenceState', r.cadence_state, 'humanTakeover', r.human_takeover, 'startedAt', r.started_at,
-          'status', json_build_object('id', s.id, 'key', s.key, 'label', s.label, 'category', s.category))
-       from runs r
-       join workflows w on w.workspace_id = r.workspace_id and w.id = r.workflow_id
-       join workflow_statuses s on s.workspace_id = r.workspace_id and s.id = r.status_id
-       where r.workspace_id = l.workspace_id and r.lead_id = l.id order by r.is_active desc, r.id desc limit 1) as run,
-      (select json_build_object('id', a.id, 'uid', a.uid, 'startAt', a.start_at, 'endAt', a.end_at,
-          'timeZone', a.time_zone, 'status', a.status, 'resourceName', a.resource_name)
-       from appointments a
-       where a.workspace_id = l.workspace_id and a.lead_id = l.id order by a.id desc limit 1) as appointment,
-      (select json_object_agg(v.key, json_build_object('value', v.value, 'valueText', v.value_text,
-          'confidence', v.confidence, 'source', v.source, 'messageId', v.message_id, 'updatedAt', v.updated_at)
-          order by v.id)
-       from variables v where v.workspace_id = l.workspace_id and v.lead_id = l.id) as variables
-    from leads l
-    ${condition}`;
-  return rows.map(toLead);
+  const rows = await tx<{ shown: Lead }[]>`select l.shown from lead_views l ${condition}`;
+  return rows.map(({ shown }) => toLead(shown));
 }
 
-function toLead(row: LeadRow): Lead {
-  return {
-    ...row,
-    emailVerifiedAt: iso(row.emailVerifiedAt),
-    phoneVerifiedAt: iso(row.phoneVerifiedAt),
-    optedOut: row.optedOutAt !== null,
-    optedOutAt: iso(row.optedOutAt),
-    importedAt: iso(row.importedAt),
-    submittedAt: iso(row.submittedAt),
-    lastMessageAt: iso(row.lastMessageAt),
-    lastActivityAt: row.lastActivityAt.toISOString(),
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-    run: row.run && { ...row.run, startedAt: utc(row.run.startedAt) },
-    appointment: row.appointment && {
-      ...row.appointment,
-      startAt: utc(row.appointment.startAt),
-      endAt: utc(row.appointment.endAt),
-    },
-    variables: Object.fromEntries(
-      Object.entries(row.variables ?? {}).map(([key, one]) => [key, { ...one, updatedAt: utc(one.updatedAt) }]),
-    ),
-  };
+/**
+ * A lead as the view `lead_views` shows it, with its times as the API writes them: Postgres gives those inside JSON an
+ * offset and no trailing zeros. Changes what it is given.
+ */
+export function toLead(shown: Lead): Lead {
+  shown.createdAt = utc(shown.createdAt);
+  shown.updatedAt = utc(shown.updatedAt);
+  shown.lastActivityAt = utc(shown.lastActivityAt);
+  for (const key of OPTIONAL_TIMES) {
+    const at = shown[key];
+    if (at !== null) shown[key] = utc(at);
+  }
+  if (shown.run) shown.run.startedAt = utc(shown.run.startedAt);
+  if (shown.appointment) {
+    shown.appointment.startAt = utc(shown.appointment.startAt);
+    shown.appointment.endAt = utc(shown.appointment.endAt);
+  }
+  for (const key of Object.keys(shown.variables)) {
+    const variable = shown.variables[key];
+    if (variable) variable.updatedAt = utc(variable.updatedAt);
+  }
+  return shown;
 }
 
-function iso(at: Date | null): string | null {
-  return at?.toISOString() ?? null;
-}
+const OPTIONAL_TIMES = [
+  'emailVerifiedAt',
+  'phoneVerifiedAt',
+  'optedOutAt',
+  'importedAt',
+  'submittedAt',
+  'lastMessageAt',
+] as const;
 
-/** Postgres writes a time inside JSON with an offset and without trailing zeros. */
+/** As it mostly comes, with all three digits and in UTC, it need only be cut. */
 function utc(text: string): string {
-  return new Date(text).toISOString();
+  return text.length === 29 && text.endsWith('+00:00') ? `${text.slice(0, 23)}Z` : new Date(text).toISOString();
 }

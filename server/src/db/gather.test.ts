@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { gather } from './gather.ts';
+
+/** A statement that the test ends, and what went into each. */
+function startRun() {
+  const sent: { inputs: readonly number[]; end(error?: Error): void }[] = [];
+  const run = (inputs: readonly number[]) =>
+    new Promise<(string | undefined)[]>((resolve, reject) => {
+      const end = (error?: Error) =>
+        error ? reject(error) : resolve(inputs.map((one) => (one < 0 ? undefined : `found ${one}`)));
+      sent.push({ inputs, end });
+    });
+  return { sent, run };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+it('sends those of one turn together, and those that come meanwhile in the next', async () => {
+  const { sent, run } = startRun();
+  const find = gather(run, { atOnce: 1, most: 3 });
+  const first = [find(1), find(-2)];
+  await turn();
+  const later = [find(3), find(4), find(5), find(6)];
+  await turn();
+  expect(sent.map(({ inputs }) => inputs)).toEqual([[1, -2]]);
+  sent[0]?.end();
+  expect(await Promise.all(first)).toEqual(['found 1', undefined]);
+  await turn();
+  sent[1]?.end();
+  await turn();
+  sent[2]?.end();
+  expect(await Promise.all(later)).toEqual(['found 3', 'found 4', 'found 5', 'found 6']);
+  expect(sent.map(({ inputs }) => inputs)).toEqual([[1, -2], [3, 4, 5], [6]]);
+});
+
+it('has so many under way at once and no more', async () => {
+  const { sent, run } = startRun();
+  const find = gather(run, { atOnce: 2, most: 10 });
+  const found: Promise<unknown>[] = [];
+  for (const one of [1, 2, 3]) {
+    found.push(find(one));
+    await turn();
+  }
+  expect(sent.map(({ inputs }) => inputs)).toEqual([[1], [2]]);
+  for (const place of [1, 0, 2]) {
+    sent[place]?.end();
+    await turn();
+  }
+  expect(await Promise.all(found)).toEqual(['found 1', 'found 2', 'found 3']);
+});
+
+it('fails all of a statement, and none of the next', async () => {
+  const { sent, run } = startRun();
+  const find = gather(run, { atOnce: 1, most: 10 });
+  const failed = Promise.allSettled([find(1), find(2)]);
+  await turn();
+  const later = find(3);
+  sent[0]?.end(new Error('cut'));
+  expect((await failed).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  await turn();
+  sent[1]?.end();
+  expect(await later).toBe('found 3');
+});
