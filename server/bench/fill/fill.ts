@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { DATABASE_NAME, type EmbeddedLogins } from '../../src/db/embedded/logins.ts';
-import { StartupError } from '../../src/kernel/startup-error.ts';
+import { errorCode, StartupError } from '../../src/kernel/startup-error.ts';
 import { insertChildren } from './insert-children.ts';
 import { type BenchWorkspace, makeWorkspaces } from './make-workspaces.ts';
 import { insertLeads, planLeads } from './plan-leads.ts';
@@ -67,6 +67,9 @@ async function insertAll(sql: Sql, workspaces: readonly BenchWorkspace[], note: 
 }
 
 async function readManifest(file: string): Promise<Manifest | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
   return text === undefined ? undefined : JSON.parse(text);
 }

@@ -86,7 +86,7 @@ async function takeGuardIfUp(maintenance: DatabaseLogin, dataDir: string): Promi
     return await takeGuard(maintenance, dataDir, GUARD_PATIENCE_MS);
   } catch (error) {
     if (error instanceof StartupError) throw error;
-    const gone = ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'CONNECTION_CLOSED', '57P01', '57P02', '57P03'];
+    const gone = ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'CONNECTION_CLOSED', '57P01', '57P02', '57P03'];
     if (gone.includes(errorCode(error))) return undefined;
     throw new StartupError(`The database in ${dataDir} does not let its owner in: ${reasonOf(error)}.`, error);
   }

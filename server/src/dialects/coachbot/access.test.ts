@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
+import { coachbotClient, LEADS, submitLead } from '../../../test/coachbot-client.ts';
 import { type Client, httpClient } from '../../../test/http-client.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { createKey } from '../../modules/keys/index.ts';
@@ -15,17 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const clientOf = (key: string) => httpClient(server, '/coachbot', { authorization: `Bearer ${key}` });
-
-const LEADS = '/api/public/leads';
-let phones = 0;
-let phone: string;
-beforeEach(() => {
-  phones += 1;
-  phone = `+4471234${10_000 + phones}`;
-});
-const submit = (body: object = {}, from: Client = ask) =>
-  from('POST', LEADS, { body: { name: 'Jane Doe', phone, consent: true, ...body } });
+const clientOf = (key: string) => coachbotClient(server, key);
+const submit = (body: object = {}, from = ask) => submitLead(from, body);
 
 describe('who may ask', () => {
   it.each([
@@ -57,7 +49,7 @@ describe('who may ask', () => {
     expect(secret).toMatch(/^ck_live_[0-9a-f]{32}$/);
     const mine = clientOf(secret);
     const statuses: number[] = [];
-    for (let turn = 0; turn < 5; turn += 1) statuses.push((await submit({ name: `Turn ${turn}` }, mine)).status);
+    for (let turn = 0; turn < 5; turn += 1) statuses.push((await submit({ phone: '+447700900111' }, mine)).status);
     expect(statuses).toEqual([201, 409, 409, 409, 409]);
     const { status, body, headers } = await submit({}, mine);
     expect([status, body]).toStrictEqual([429, { ok: false, error: 'rate_limited', message: expect.any(String) }]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
-import { type Client, httpClient } from '../../../test/http-client.ts';
+import { coachbotClient, LEADS, newPhone, submitLead } from '../../../test/coachbot-client.ts';
+import type { Client } from '../../../test/http-client.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { transaction } from '../../db/database.ts';
 
@@ -14,17 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const clientOf = (key: string) => httpClient(server, '/coachbot', { authorization: `Bearer ${key}` });
-
-const LEADS = '/api/public/leads';
-let phones = 0;
+const clientOf = (key: string) => coachbotClient(server, key);
 let phone: string;
 beforeEach(() => {
-  phones += 1;
-  phone = `+4471234${10_000 + phones}`;
+  phone = newPhone();
 });
-const submit = (body: object = {}, from: Client = ask) =>
-  from('POST', LEADS, { body: { name: 'Jane Doe', phone, consent: true, ...body } });
+const submit = (body: object = {}, from = ask) => submitLead(from, { phone, ...body });
 
 describe('submitting a lead', () => {
   it('keeps all that came with it', async () => {

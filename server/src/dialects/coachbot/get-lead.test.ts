@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
-import { type Client, httpClient } from '../../../test/http-client.ts';
+import { coachbotClient, LEADS, submitLead } from '../../../test/coachbot-client.ts';
+import type { Client } from '../../../test/http-client.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { transaction } from '../../db/database.ts';
 import page from './page.fixture.json' with { type: 'json' };
@@ -15,17 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const clientOf = (key: string) => httpClient(server, '/coachbot', { authorization: `Bearer ${key}` });
-
-const LEADS = '/api/public/leads';
-let phones = 0;
-let phone: string;
-beforeEach(() => {
-  phones += 1;
-  phone = `+4471234${10_000 + phones}`;
-});
-const submit = (body: object = {}, from: Client = ask) =>
-  from('POST', LEADS, { body: { name: 'Jane Doe', phone, consent: true, ...body } });
+const clientOf = (key: string) => coachbotClient(server, key);
+const submit = (body: object = {}, from = ask) => submitLead(from, body);
 
 describe('reading a lead', () => {
   it('answers the page’s example, key by key', async () => {

@@ -1,3 +1,4 @@
+import { defined } from '../../kernel/defined.ts';
 import { fold } from '../understanding/text.ts';
 import type { FoundPerson, Item, ItemKind } from './found-person.ts';
 import { isContact } from './found-person.ts';
@@ -92,9 +93,7 @@ function joined(values: readonly string[], by: string): string | undefined {
 
 const MAX_JOINED = 2000;
 
-/** Without what is not known. The guarantee: only undefined values are left out. */
-export function tidy(person: { [K in keyof FoundPerson]: FoundPerson[K] | undefined }): FoundPerson {
-  return Object.fromEntries(
-    Object.entries(person).filter(([, value]) => value !== undefined),
-  ) as unknown as FoundPerson;
+/** The person without what is not known. */
+export function tidy({ other, ...person }: { [K in keyof FoundPerson]: FoundPerson[K] | undefined }): FoundPerson {
+  return { ...defined(person), other: other ?? {} };
 }

@@ -1,5 +1,5 @@
 import { parseEmail, parsePhone } from '../../kernel/contact.ts';
-import type { PersonLabel } from '../understanding/languages/types.ts';
+import type { PersonLabel } from '../understanding/languages/people-words.ts';
 import type { SpeechContext } from '../understanding/types.ts';
 import { findAnchors } from './anchors.ts';
 import { tidy } from './draft.ts';

@@ -1,5 +1,5 @@
 import { type Language, languageFor } from '../understanding/languages/index.ts';
-import type { PersonLabel } from '../understanding/languages/types.ts';
+import type { PersonLabel } from '../understanding/languages/people-words.ts';
 import { anywhere, union } from '../understanding/phrase.ts';
 import { fold } from '../understanding/text.ts';
 

@@ -1,5 +1,5 @@
 import { list } from '../list.ts';
-import type { PeopleWords } from '../types.ts';
+import type { PeopleWords } from '../people-words.ts';
 
 // Tables are exported with headings in many languages, whatever language the rest is in: the commonest are here too.
 export const people: PeopleWords = {
