@@ -107,7 +107,6 @@ describe('the catalogue', () => {
     const across = await owner<{ name: string }[]>`
       select proname as name from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by proname`;
     expect(across.map(({ name }) => name)).toEqual([
-      'authenticate_api_key',
       'authenticate_api_keys',
       'claim_stimulus',
       'find_token',

@@ -61,7 +61,7 @@ begin
   perform set_config('foyer.workspace_id', '', true);
 end $$;
 
--- authenticate_api_key for many keys at once: hashes in hexadecimal digits, which every driver can put into a list.
+-- Who holds each of these keys, in place of the function for one: hashes in hexadecimal digits, which every driver can put into a list.
 create function authenticate_api_keys(hashes text[], at timestamptz)
   returns table (
     place bigint,
@@ -81,3 +81,4 @@ create function authenticate_api_keys(hashes text[], at timestamptz)
 grant create on schema public to foyer_engine;
 call make_engine_function('authenticate_api_keys(text[], timestamptz)');
 revoke create on schema public from foyer_engine;
+drop function authenticate_api_key(bytea, timestamptz);

@@ -18,7 +18,7 @@ afterAll(() => system.close());
 
 const withScopes = (...few: Scope[]): Ctx => ({ ...ctx, scopes: new Set(few) });
 const authenticate = (secret: string) =>
-  system.db.sql`select * from authenticate_api_key(${hashKey(secret)}, ${system.now})`;
+  system.db.sql`select * from authenticate_api_keys(array[encode(${hashKey(secret)}, 'hex')], ${system.now})`;
 
 test.each(dialects)(
   'a key for %s has its format, opens the workspace, and is never stored in clear',
