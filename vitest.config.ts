@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need nothing but the code, so that they start at once. */
@@ -5,22 +6,38 @@ const pure = ['server/src/{kernel,engagement}/**/*.test.ts', 'server/src/*.test.
 /** Starts the product as a user would; slow, and so in a project of its own. */
 const smoke = ['server/test/smoke/**/*.test.ts'];
 
+/** A server test waits for Postgres for half of its time: two at once keep a machine of two cores busy. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
 export default defineConfig({
   test: {
     projects: [
       // A shared machine can stand still for seconds.
-      { test: { name: 'pure', include: pure, testTimeout: 30_000 } },
+      { test: { name: 'pure', include: pure, maxWorkers, testTimeout: 30_000 } },
       {
         test: {
           name: 'server',
+          maxWorkers,
           include: ['server/**/*.test.ts'],
           exclude: [...pure, ...smoke, '**/node_modules/**'],
           globalSetup: ['server/test/global-setup.ts'],
-          testTimeout: 20_000,
+          // Some start the command line five times, on a machine that others keep busy.
+          testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
-      { test: { name: 'smoke', include: smoke, testTimeout: 300_000, hookTimeout: 300_000 } },
+      {
+        test: {
+          name: 'smoke',
+          include: smoke,
+          // After all others and one by one: some hold a start to its time.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

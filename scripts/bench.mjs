@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from './lib/machine.mjs';
-import { environmentFor, root, setUp } from './lib/set-up.mjs';
+import { environmentFor, root, serverFlags, setUp } from './lib/set-up.mjs';
 
 await runCommand(async () => {
   const node = await setUp({ dev: false });
-  const child = spawn(node, [join(root, 'server', 'bench', 'main.ts'), ...process.argv.slice(2)], {
+  const child = spawn(node, [...serverFlags, join(root, 'server', 'bench', 'main.ts'), ...process.argv.slice(2)], {
     env: environmentFor(node),
     stdio: 'inherit',
   });

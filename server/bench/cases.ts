@@ -2,7 +2,7 @@
 export type Goal =
   | { readonly of: 'ratio'; readonly least: number }
   | { readonly of: 'perSecond'; readonly least: number }
-  | { readonly of: 'p99Ms'; readonly most: number }
+  | { readonly of: 'p50Ms' | 'p99Ms' | 'serverMb'; readonly most: number }
   | { readonly of: 'processorRatio'; readonly most: number };
 
 export interface Case {
@@ -11,6 +11,8 @@ export interface Case {
   /** The case it is compared with, in the same round. */
   readonly reference?: CaseName;
   readonly goal?: Goal;
+  /** Cases that are run with it where it is named. */
+  readonly also?: readonly string[];
 }
 
 const ratio = (least: number): Goal => ({ of: 'ratio', least });
@@ -46,6 +48,19 @@ const all = {
   'pgbench-insert': { title: 'pgbench, the rows of a POST in one prepared statement' },
   post: { title: 'POST lead', reference: 'pgbench-insert', goal: ratio(0.6) },
   chat: { title: 'Chat turn: message in, reply stored', goal: { of: 'perSecond', least: 1_000 } },
+  'webhooks-many': { title: 'Webhooks delivered, 100 endpoints' },
+  'webhooks-hanging': {
+    title: 'Webhooks delivered, 70 of 100 endpoints while 30 hang',
+    reference: 'webhooks-many',
+    goal: ratio(0.6),
+  },
+  'webhooks-idle': { title: 'From a request to its webhook, idle', goal: { of: 'p50Ms', most: 50 } },
+  webhooks: {
+    title: 'Webhooks delivered, one endpoint',
+    goal: { of: 'perSecond', least: 1_500 },
+    also: ['webhooks-many', 'webhooks-hanging', 'webhooks-idle'],
+  },
+  stream: { title: 'Events to 2,000 open streams', goal: { of: 'serverMb', most: 300 } },
 } as const satisfies Record<string, Omit<Case, 'name' | 'reference'> & { reference?: string }>;
 
 export type CaseName = keyof typeof all;
@@ -66,8 +81,8 @@ export function chosenCases(only: readonly string[] | undefined): typeof cases {
   const wanted = new Set<string>(only);
   // A reference may have one of its own.
   for (const name of wanted) {
-    const { reference } = cases.find((one) => one.name === name) ?? {};
-    if (reference) wanted.add(reference);
+    const { reference, also = [] } = cases.find((one) => one.name === name) ?? {};
+    for (const other of [reference, ...also]) if (other) wanted.add(other);
   }
   return cases.filter(({ name }) => wanted.has(name));
 }

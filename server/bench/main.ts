@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../src/config.ts';
 import { StartupError } from '../src/kernel/startup-error.ts';
 import { cases, chosenCases } from './cases.ts';
+import { benchEngine, toLines } from './engine/bench-engine.ts';
 import { fill, openAsSuperuser } from './fill/fill.ts';
-import { type Flags, readFlags, usage } from './flags.ts';
+import { ENGINE, type Flags, isEngineAlone, readFlags, usage } from './flags.ts';
 import { memoryOf } from './measure.ts';
 import { hasPgbench } from './pgbench.ts';
 import { endStarted, settingsFor, startProduct } from './product.ts';
@@ -31,11 +32,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 try {
-  const flags = readFlags(
-    process.argv.slice(2),
-    cases.map(({ name }) => name),
-  );
+  const flags = readFlags(process.argv.slice(2), [...cases.map(({ name }) => name), ENGINE]);
   if (flags.help) console.log(usage);
+  else if (isEngineAlone(flags.only)) await benchTwoWeeks(flags);
   else await bench(flags);
 } catch (error) {
   // What is cut off when all is ended has nothing to say.
@@ -45,11 +44,24 @@ try {
   await closeAll();
 }
 
-async function bench(flags: Flags): Promise<void> {
-  const dataDir = resolve(flags.data ?? join(root, 'data', `bench-${process.pid}`));
+/** On a database of its own that is never kept: what is in it lives in a time to come. */
+async function benchTwoWeeks({ leads, json }: Flags): Promise<void> {
+  const dataDir = await makeDataDir(undefined);
+  const result = await benchEngine({ dataDir, leads, open: (close) => open.push(close) });
+  console.log(json ? JSON.stringify(result, null, 2) : toLines(result).join('\n'));
+  if (result.faults.length > 0) process.exitCode = 1;
+}
+
+async function makeDataDir(chosen: string | undefined): Promise<string> {
+  const dataDir = resolve(chosen ?? join(root, 'data', `bench-${process.pid}`));
   refuseOtherDatabase(dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o711 });
-  if (flags.data === undefined) open.push(() => removeData(dataDir));
+  if (chosen === undefined) open.push(() => removeData(dataDir));
+  return dataDir;
+}
+
+async function bench(flags: Flags): Promise<void> {
+  const dataDir = await makeDataDir(flags.data);
   const note = (text: string) => console.error(text);
   const loadBefore = loadavg();
   open.push(endStarted);

@@ -74,17 +74,26 @@ async function measureGenerator(file: string, plan: LoadPlan | ChatPlan, watched
   }
 }
 
+/** What work that measures itself tells. */
+interface Worked {
+  readonly perSecond: number;
+  readonly p50Ms?: number;
+  readonly p99Ms?: number;
+  close?(): void;
+}
+
 /** Runs `work`, which says how many answers a second there were, and tells what that cost. */
-export async function measureWork(work: () => Promise<number>, watched: Watched): Promise<Measured> {
+export async function measureWork(work: () => Promise<Worked>, watched: Watched): Promise<Measured> {
   const began = usageOf(watched, undefined);
-  const perSecond = await work();
+  const { perSecond, p50Ms, p99Ms, close } = await work();
   const answers = (perSecond * (performance.now() - began.at)) / 1000;
   // What a session of Postgres used is known of its parent once it has ended.
   await delay(SESSIONS_END_MS);
   const ended = usageOf(watched, undefined);
-  const unknown = { p50Ms: undefined, p99Ms: undefined, bytesPerAnswer: undefined };
   // The generator is a child that has ended, which this process has waited for.
-  return { perSecond, ...unknown, ...costs(began, ended, answers), ...memoryOf(watched) };
+  const cost = { ...costs(began, ended, answers), ...memoryOf(watched) };
+  close?.();
+  return { perSecond, p50Ms, p99Ms, bytesPerAnswer: undefined, ...cost };
 }
 
 function usageOf(watched: Watched, generator: ChildProcess | undefined): Usage {

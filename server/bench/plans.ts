@@ -8,7 +8,10 @@ export interface RequestPlan extends Pick<LoadPlan, 'request' | 'values' | 'stat
   readonly rows?: number;
 }
 
-export type PlanName = Exclude<CaseName, 'get-half-load' | 'get-pair' | 'pgbench-select' | 'pgbench-insert' | 'chat'>;
+export type PlanName = Exclude<
+  CaseName,
+  'get-half-load' | 'get-pair' | 'pgbench-select' | 'pgbench-insert' | 'chat' | 'stream' | `webhooks${string}`
+>;
 
 export type Plans = Readonly<Record<PlanName, () => Promise<RequestPlan>>>;
 

@@ -42,6 +42,7 @@ export function settingsFor(dataDir: string): Record<string, string> {
     LOG_LEVEL: 'info',
     TRUST_PROXY: 'true',
     FOYER_ROLES: 'api,worker',
+    OUTBOUND_ALLOW: HOST,
   };
 }
 
@@ -65,9 +66,9 @@ export async function startProduct(dataDir: string): Promise<Product> {
   return {
     target: { host: HOST, port },
     logins,
-    serverPids: () => pids((command) => command.includes(join('src', 'main.ts'))),
+    serverPids: () => pids((command) => command.includes('main.mjs')),
     postgresPids: () =>
-      pids((command) => /postgres/.test(command) && !command.includes('main.ts') && !command.includes('start.mjs')),
+      pids((command) => /postgres/.test(command) && !command.includes('main.mjs') && !command.includes('start.mjs')),
     emptyLog: () => truncate(logFile),
   };
 }
@@ -117,7 +118,7 @@ export async function startPair(dataDir: string, { logins }: Product): Promise<P
   };
   const logFile = join(dataDir, 'bench-pair.log');
   const child = await spawnLogged(logFile, (log) =>
-    spawn(process.execPath, [fileURLToPath(new URL('./pair.ts', import.meta.url))], {
+    spawn(process.execPath, [...process.execArgv, fileURLToPath(new URL('./pair.ts', import.meta.url))], {
       env,
       stdio: ['ignore', log, log],
       detached: true,

@@ -118,7 +118,9 @@ function toGoal({ goal, isReached: reached, processorRatio }: CaseReport): strin
   const words: Record<Goal['of'], string> = {
     ratio: '',
     perSecond: ' a second',
+    p50Ms: ' ms p50',
     p99Ms: ' ms p99',
+    serverMb: ' MB of the server',
     processorRatio: ` processor time, is ${processorRatio?.toFixed(2)}`,
   };
   const bound = 'least' in goal ? `>= ${whole(goal.least)}` : `<= ${whole(goal.most)}`;

@@ -10,7 +10,9 @@ import { askOnce, probe } from './probe.ts';
 import { type Pair, type Product, startPair } from './product.ts';
 import { createSampler } from './samples.ts';
 import { type References, startReferences } from './start-references.ts';
+import { measureStreams } from './streams.ts';
 import { untilIdle } from './until-idle.ts';
+import { measureDeliveries, measureLatency, type WebhookBench } from './webhooks.ts';
 
 interface Ground {
   readonly product: Product;
@@ -63,7 +65,7 @@ export class Runner {
     else if (name === 'pgbench-insert') {
       const made = await askOnce(await this.#plans.post(), product.target);
       this.#insert = await insertStatementLike(sql, String(made.id));
-    } else if (name !== 'get-half-load' && name !== 'chat') return this.#preparePlan(name);
+    } else if (!isWork(name)) return this.#preparePlan(name);
     return undefined;
   }
 
@@ -84,6 +86,21 @@ export class Runner {
         return this.#pgbench({ ...maintenance, database: owner.database }, round, this.#insert);
       case 'chat':
         return this.#chat(round);
+      case 'webhooks':
+        return this.#webhooks({ endpoints: 1, hanging: 0 }, round);
+      case 'webhooks-many':
+        return this.#webhooks({ endpoints: 100, hanging: 0 }, round);
+      case 'webhooks-hanging':
+        return this.#webhooks({ endpoints: 100, hanging: 30 }, round);
+      case 'webhooks-idle':
+        return measureWork(() => measureLatency(this.#webhookBench(), round.seconds), this.#watched(name));
+      case 'stream': {
+        const { secret } = this.#writer;
+        return measureWork(
+          () => measureStreams({ target: product.target, secret }, round.seconds),
+          this.#watched(name),
+        );
+      }
       default:
         return this.#load(name, name, round);
     }
@@ -117,9 +134,23 @@ export class Runner {
     return measureChat({ ...chats, target: product.target, connections, seconds }, this.#watched('chat'));
   }
 
+  #webhooks(endpoints: { endpoints: number; hanging: number }, { seconds }: Round): Promise<Measured> {
+    const work = () => measureDeliveries(this.#webhookBench(), { ...endpoints, seconds });
+    return measureWork(work, this.#watched('webhooks'));
+  }
+
+  #webhookBench(): WebhookBench {
+    const { product, sql } = this.#ground;
+    const { host, port } = product.target;
+    return { url: `http://${host}:${port}`, secret: this.#writer.secret, workspaceId: this.#writer.id, sql };
+  }
+
   #pgbench(login: Product['logins']['owner'], { seconds }: Round, sql?: string): Promise<Measured> {
     const { dataDir } = this.#ground;
-    return measureWork(() => runPgbench(login, { seconds, sql, folder: dataDir }), this.#watched('pgbench-select'));
+    return measureWork(
+      async () => ({ perSecond: await runPgbench(login, { seconds, sql, folder: dataDir }) }),
+      this.#watched('pgbench-select'),
+    );
   }
 
   #targetOf(name: CaseName): Target {
@@ -135,6 +166,11 @@ export class Runner {
     const besides = name === 'get-pair' ? (this.#pair?.serverPids() ?? []) : [];
     return { serverPids: [...product.serverPids(), ...besides], postgresPids: product.postgresPids() };
   }
+}
+
+/** A case that makes its own requests, or takes another's. */
+function isWork(name: CaseName): name is Exclude<CaseName, PlanName> {
+  return name === 'get-half-load' || name === 'chat' || name === 'stream' || name.startsWith('webhooks');
 }
 
 function isConstant(name: CaseName): boolean {

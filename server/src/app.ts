@@ -3,9 +3,10 @@ import about from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import type { AppContext } from './context.ts';
 import { mountedDialects } from './dialects/index.ts';
-import { admitAnyone } from './http/admit.ts';
+import { admitAnyone, admitPortalPage, admitUnsubscribePage } from './http/admit.ts';
 import type { Door } from './http/door.ts';
 import { nativeFace } from './http/face.ts';
+import { mountForm } from './http/forms.ts';
 import { mountHealth } from './http/health.ts';
 import { mountDialect } from './http/mount-dialect.ts';
 import { mountDocs } from './http/mount-docs.ts';
@@ -14,8 +15,11 @@ import { answerUnknownAddresses } from './http/not-found.ts';
 import { buildOpenApi } from './http/openapi/build-openapi.ts';
 import { createLimiter, defaultLimits } from './http/rate-limit.ts';
 import { createHttpServer, type HttpServerOptions } from './http/server.ts';
+import { mountUpload, readUpload } from './http/uploads.ts';
 import { mountChatPage } from './modules/chat/index.ts';
 import { mountFiles } from './modules/documents/index.ts';
+import { mountPortalPage } from './modules/portal/index.ts';
+import { mountUnsubscribePage } from './modules/unsubscribe/index.ts';
 import { operations } from './operations.ts';
 
 interface BuildOptions extends Pick<HttpServerOptions, 'maxEventLoopDelayMs'> {
@@ -28,12 +32,16 @@ export async function buildApp(
   context: AppContext,
   { strictResponses = false, ...server }: BuildOptions = {},
 ): Promise<FastifyInstance> {
-  const { config, db, clock, newId, log, files } = context;
+  const { config, db, clock, newId, log, files, channels, outbound, llm, secrets } = context;
   const door: Door = {
     db,
     clock,
     newId,
     files,
+    channels,
+    outbound,
+    llm,
+    secrets,
     limiter: createLimiter(),
     limits: defaultLimits,
     face: nativeFace,
@@ -50,7 +58,8 @@ export async function buildApp(
   });
   mountHealth(app, db);
   mountOperations(app, door, operations);
-  mountDocs(app, buildOpenApi(operations, { title: 'Foyer', version: about.version, serverUrl: config.publicUrl }));
+  const info = { title: 'Foyer', version: about.version, serverUrl: config.publicUrl };
+  mountDocs(app, () => buildOpenApi(operations, info));
   for (const dialect of mountedDialects) {
     await mountDialect(app, door, dialect, { version: about.version, publicUrl: config.publicUrl });
   }
@@ -58,6 +67,13 @@ export async function buildApp(
     await admitAnyone(door, request, reply);
   });
   mountFiles(app, (request, reply) => admitAnyone(door, request, reply));
+  mountPortalPage(app, {
+    admit: (request, reply) => admitPortalPage(door, request, reply),
+    mountForm,
+    mountUpload,
+    readUpload,
+  });
+  mountUnsubscribePage(app, (request, reply) => admitUnsubscribePage(door, request, reply));
   answerUnknownAddresses(app, door);
   return app;
 }

@@ -74,8 +74,9 @@ function isAllowed({ from, to }: Import): boolean {
   if (!rules || unitOf(from) === unitOf(to)) return true;
   return (
     rules.some((rule) => rule.test(to)) ||
-    // The list of dialects.
+    // The lists of dialects, and of a kind's adapters.
     (from === 'dialects/index.ts' && /^dialects\/[^/]+\/index\.ts$/.test(to)) ||
+    (/^adapters\/[^/]+\/index\.ts$/.test(from) && to.startsWith(`${dirname(from)}/`)) ||
     (from.startsWith('adapters/') && to === join(dirname(dirname(from)), 'port.ts'))
   );
 }
@@ -91,14 +92,17 @@ function filesWith(pattern: RegExp): string[] {
   return files.filter((path) => pattern.test(readFileSync(join(root, path), 'utf8')));
 }
 
-/** The units on one circle, or none. */
+/** The units on one circle, or none. A unit that none led back from is looked at once: there are too many ways. */
 function findCircle(edges: readonly (readonly [string, string])[]): string[] {
+  const free = new Set<string>();
   const visit = (unit: string, path: readonly string[]): string[] => {
     if (path.includes(unit)) return [...path.slice(path.indexOf(unit)), unit];
+    if (free.has(unit)) return [];
     for (const [, next] of edges.filter(([from]) => from === unit)) {
       const circle = visit(next, [...path, unit]);
       if (circle.length > 0) return circle;
     }
+    free.add(unit);
     return [];
   };
   return edges.map(([from]) => visit(from, [])).find((circle) => circle.length > 0) ?? [];

@@ -23,7 +23,9 @@ test('without any setting everything has its default', () => {
     logLevel: 'info',
     roles: ['api', 'worker'],
     secretKey: undefined,
+    oldSecretKeys: [],
     dialectHosts: new Map(),
+    outboundAllow: [],
   });
 });
 
@@ -47,6 +49,12 @@ test.each([
   ['FOYER_DATA_DIR', '/srv/foyer', 'dataDir', '/srv/foyer'],
   ['FOYER_SECRET_KEY', Buffer.alloc(32, 7).toString('base64'), 'secretKey', Buffer.alloc(32, 7)],
   [
+    'FOYER_OLD_SECRET_KEYS',
+    [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64')).join(),
+    'oldSecretKeys',
+    [Buffer.alloc(32, 1), Buffer.alloc(32, 2)],
+  ],
+  [
     'FOYER_DIALECT_HOSTS',
     'vorel=Vorel.example.com, omni=omni.local:3000',
     'dialectHosts',
@@ -55,6 +63,7 @@ test.each([
       ['omni.local:3000', 'omni'],
     ]),
   ],
+  ['OUTBOUND_ALLOW', '10.0.0.0/8, ::1,CRM.internal,n8n', 'outboundAllow', ['10.0.0.0/8', '::1', 'crm.internal', 'n8n']],
   ['DATABASE_URL', 'postgres://me:p%40ss@db/foyer', 'databaseUrl', 'postgres://me:p%40ss@db/foyer'],
 ] as const)('%s=%s is read', (name, text, key, value) => {
   expect(loadConfig({ [name]: text }, root)[key]).toEqual(value);
@@ -75,6 +84,9 @@ test.each([
   ['FOYER_SECRET_KEY', 'not base64 at all, but long enough to be something else'],
   ['FOYER_DIALECT_HOSTS', 'native=desk.example.com'],
   ['FOYER_DIALECT_HOSTS', 'vorel=a.example.com,omni=a.example.com'],
+  ['OUTBOUND_ALLOW', '10.0.0.0/33'],
+  ['OUTBOUND_ALLOW', 'https://crm.internal'],
+  ['OUTBOUND_ALLOW', '*'],
   ['DATABASE_URL', 'mysql://me@db/foyer'],
 ])('%s=%s is refused in one line that names it', (name, text) => {
   const refused = catchError(() => loadConfig({ [name]: text }, root));

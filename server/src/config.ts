@@ -28,8 +28,12 @@ export interface Config {
   readonly roles: readonly Role[];
   /** 32 bytes; undefined means the key file in the data folder. */
   readonly secretKey: Buffer | undefined;
+  /** Those that were used before, of 32 bytes each. */
+  readonly oldSecretKeys: readonly Buffer[];
   /** Hosts that stand for a dialect: there the vendor's paths need no prefix. */
   readonly dialectHosts: ReadonlyMap<string, Dialect>;
+  /** Addresses, networks and names of hosts that may be asked though they are not public ones by HTTPS. */
+  readonly outboundAllow: readonly string[];
 }
 
 type Read<T> = (text: string) => T | undefined;
@@ -46,7 +50,9 @@ const NAMES = [
   'LOG_LEVEL',
   'FOYER_ROLES',
   'FOYER_SECRET_KEY',
+  'FOYER_OLD_SECRET_KEYS',
   'FOYER_DIALECT_HOSTS',
+  'OUTBOUND_ALLOW',
 ];
 
 /**
@@ -82,7 +88,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, root = cloneRoo
     logLevel: read(settings, 'LOG_LEVEL', oneOf(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`) ?? 'info',
     roles: read(settings, 'FOYER_ROLES', roles, 'api, worker or api,worker') ?? ROLES,
     secretKey: read(settings, 'FOYER_SECRET_KEY', secretKey, '32 bytes in base64 (openssl rand -base64 32)'),
+    oldSecretKeys: read(settings, 'FOYER_OLD_SECRET_KEYS', secretKeys, 'keys of 32 bytes in base64 with commas') ?? [],
     dialectHosts: read(settings, 'FOYER_DIALECT_HOSTS', dialectHosts, DIALECT_HOSTS_HINT) ?? new Map(),
+    outboundAllow: read(settings, 'OUTBOUND_ALLOW', outboundAllow, OUTBOUND_HINT) ?? [],
   });
 }
 
@@ -103,6 +111,7 @@ export function localUrl(host: string, port: number): string {
 }
 
 const DIALECT_HOSTS_HINT = 'dialect=host pairs with commas, such as vorel=vorel.example.com,omni=omni.example.com';
+const OUTBOUND_HINT = 'addresses, networks and names of hosts with commas, such as 10.0.0.0/8,crm.internal';
 const URL_HINT = 'an address such as postgres://user:password@host:5432/database';
 
 function cloneRoot(): string {
@@ -155,7 +164,11 @@ function trustProxy(text: string): boolean | number | string[] | undefined {
 }
 
 function isAddressRange(text: string): boolean {
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  return ['loopback', 'linklocal', 'uniquelocal'].includes(text) || isNetwork(text);
+}
+
+/** An address, or a network such as `10.0.0.0/8`. */
+function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const longest = isIP(address) === 4 ? 32 : 128;
   const bitsAreFine = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
@@ -176,6 +189,11 @@ function secretKey(text: string): Buffer | undefined {
   return /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) && key.length === 32 ? key : undefined;
 }
 
+function secretKeys(text: string): Buffer[] | undefined {
+  const keys = text.split(',').map((part) => secretKey(part.trim()));
+  return keys.every((key) => key !== undefined) ? keys : undefined;
+}
+
 function dialectHosts(text: string): ReadonlyMap<string, Dialect> | undefined {
   const hosts = new Map<string, Dialect>();
   for (const pair of text.split(',')) {
@@ -185,4 +203,10 @@ function dialectHosts(text: string): ReadonlyMap<string, Dialect> | undefined {
     hosts.set(host, name);
   }
   return hosts;
+}
+
+function outboundAllow(text: string): string[] | undefined {
+  const entries = text.split(',').map((part) => part.trim().toLowerCase());
+  const isHost = (entry: string) => /^(?=.*[a-z])[a-z0-9_]([a-z0-9._-]*[a-z0-9])?$/.test(entry);
+  return entries.every((entry) => isNetwork(entry) || isHost(entry)) ? entries : undefined;
 }

@@ -1,14 +1,26 @@
 import { type Logger, pino } from 'pino';
+import { createChannels } from './adapters/channels/index.ts';
+import type { Channel } from './adapters/channels/port.ts';
+import { createOpenAiCompatible } from './adapters/llms/openai-compatible/openai-compatible.ts';
+import { createConsoleNotifier } from './adapters/notifiers/console/console-notifier.ts';
+import { createOutboundNotifier } from './adapters/notifiers/outbound/outbound-notifier.ts';
+import type { Notifier } from './adapters/notifiers/port.ts';
+import { createGuardedOutbound } from './adapters/outbound/guarded/guarded-outbound.ts';
 import type { Config } from './config.ts';
 import { type Database, openPool, type Sql } from './db/database.ts';
 import type { DatabaseLogin } from './db/login.ts';
 import { createSignals } from './db/signals.ts';
+import { gatherLines } from './gather-lines.ts';
 import { listenForChanges } from './jobs/change-listener.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Files } from './kernel/files.ts';
 import { createIdSource } from './kernel/ids.ts';
+import type { Llm } from './kernel/llm.ts';
+import type { Outbound } from './kernel/outbound.ts';
+import { createSecrets, type Secrets } from './kernel/secrets.ts';
 import { errorCode, StartupError } from './kernel/startup-error.ts';
 import { openFiles } from './open-files.ts';
+import { loadSecretKeys } from './secret-key.ts';
 
 /** Everything that is constructed once for a process. This file alone constructs it. */
 export interface AppContext {
@@ -18,6 +30,14 @@ export interface AppContext {
   readonly newId: (at: Date) => string;
   readonly log: Logger;
   readonly files: Files;
+  /** What messages leave over, by name. */
+  readonly channels: ReadonlyMap<string, Channel>;
+  /** Requests to addresses that users choose. */
+  readonly outbound: Outbound;
+  readonly llm: Llm;
+  readonly secrets: Secrets;
+  /** Tells people that they are needed. */
+  readonly notifier: Notifier;
   close(): Promise<void>;
 }
 
@@ -32,22 +52,36 @@ export async function createContext(
   config: Config,
   database: { readonly server: DatabaseLogin },
   clock: Clock = systemClock,
+  openChannels: (log: Logger) => ReadonlyMap<string, Channel> = createChannels,
 ): Promise<AppContext> {
-  const log = pino({
-    level: config.logLevel,
-    redact: ['req.headers.authorization', 'req.headers["x-api-key"]', 'req.headers.cookie'],
-    serializers: { err: withoutData },
-  });
-  const files = await openFiles(config);
+  const lines = gatherLines(pino.destination({ dest: 1, sync: true }));
+  const log = pino(
+    {
+      level: config.logLevel,
+      redact: ['req.headers.authorization', 'req.headers["x-api-key"]', 'req.headers.cookie'],
+      serializers: { err: withoutData },
+    },
+    lines,
+  );
+  const secretKeys = await loadSecretKeys(config);
+  const files = openFiles(config, secretKeys[0]);
   const sql = openPool(database.server, POOL_SIZE);
   await assertBound(sql);
   const db: Database = { sql, signals: createSignals() };
+  const outbound = createGuardedOutbound({ allow: config.outboundAllow });
   const listener = await listenForChanges(database.server, db.signals, log);
   const close = async () => {
     await listener.stop();
+    outbound.close();
     await sql.end({ timeout: 5 });
+    lines.close();
   };
-  return { config, db, clock, newId: createIdSource(), log, files, close };
+  const newId = createIdSource();
+  const channels = openChannels(log);
+  const secrets = createSecrets(secretKeys);
+  const llm = createOpenAiCompatible(outbound, clock);
+  const notifier = createOutboundNotifier(outbound, createConsoleNotifier(log));
+  return { config, db, clock, newId, log, files, channels, outbound, llm, secrets, notifier, close };
 }
 
 /** An error without what Postgres tells of the row it failed at: that is a person's data. */

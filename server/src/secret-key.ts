@@ -5,16 +5,18 @@ import type { Config } from './config.ts';
 import { errorCode, reasonOf, StartupError } from './kernel/startup-error.ts';
 
 const KEY_BYTES = 32;
+type SecretKeyConfig = Pick<Config, 'secretKey' | 'oldSecretKeys' | 'dataDir'>;
 
 /**
- * The key that encrypts credentials: FOYER_SECRET_KEY, or else the file `secret.key` of the data folder, which is
+ * The keys that encrypt credentials: the one in use, then older ones that still open what they sealed. They are
+ * FOYER_SECRET_KEY and FOYER_OLD_SECRET_KEYS, or else the lines of the file `secret.key` of the data folder, which is
  * made on the first start and readable by its owner alone. Throws StartupError if the file is unusable.
  */
-export async function loadSecretKey(config: Pick<Config, 'secretKey' | 'dataDir'>): Promise<Buffer> {
-  if (config.secretKey) return config.secretKey;
+export async function loadSecretKeys(config: SecretKeyConfig): Promise<readonly [Buffer, ...Buffer[]]> {
+  if (config.secretKey) return [config.secretKey, ...config.oldSecretKeys];
   const path = join(config.dataDir, 'secret.key');
   try {
-    return (await readKey(path)) ?? (await makeKey(config.dataDir, path));
+    return (await readKeys(path)) ?? (await makeKey(config.dataDir, path));
   } catch (error) {
     if (error instanceof StartupError) throw error;
     throw new StartupError(
@@ -24,21 +26,24 @@ export async function loadSecretKey(config: Pick<Config, 'secretKey' | 'dataDir'
   }
 }
 
-async function readKey(path: string): Promise<Buffer | undefined> {
+async function readKeys(path: string): Promise<[Buffer, ...Buffer[]] | undefined> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   });
   if (text === undefined) return undefined;
-  const key = Buffer.from(text, 'base64');
-  if (key.length === KEY_BYTES) return key;
+  const [first, ...older] = text
+    .trim()
+    .split(/\s+/)
+    .map((line) => Buffer.from(line, 'base64'));
+  if (first && [first, ...older].every(({ length }) => length === KEY_BYTES)) return [first, ...older];
   throw new StartupError(
     `The key file ${path} is damaged: put it back from a backup; without it, stored credentials are lost.`,
   );
 }
 
 /** Written beside its place and linked there, so that neither a kill nor a second process leaves half a key. */
-async function makeKey(dataDir: string, path: string): Promise<Buffer> {
+async function makeKey(dataDir: string, path: string): Promise<[Buffer, ...Buffer[]]> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const staging = `${path}.${randomBytes(4).toString('hex')}`;
   await writeFile(staging, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true });
@@ -49,7 +54,7 @@ async function makeKey(dataDir: string, path: string): Promise<Buffer> {
   } finally {
     await rm(staging, { force: true });
   }
-  const key = await readKey(path);
-  if (!key) throw new StartupError(`The key file ${path} vanished while it was made.`);
-  return key;
+  const keys = await readKeys(path);
+  if (!keys) throw new StartupError(`The key file ${path} vanished while it was made.`);
+  return keys;
 }

@@ -1,25 +1,63 @@
 import type { AppContext } from './context.ts';
+import { vendorWebhooks } from './dialects/index.ts';
 import { startCleanUp } from './jobs/clean-up.ts';
+import { dispatch } from './jobs/dispatch.ts';
 import { startSequencer } from './jobs/sequencer.ts';
 import { startStimulusLoop } from './jobs/stimulus-loop.ts';
+import { startTimerLoop } from './jobs/timer-loop.ts';
+import { automationStimuli, startAutomations } from './modules/automations/index.ts';
+import { startCampaigns } from './modules/campaigns/index.ts';
+import { startDelivering } from './modules/deliveries/index.ts';
 import { startFileSweep } from './modules/documents/index.ts';
-import { giveUpOnStimulus, react } from './modules/engagement/index.ts';
+import { conversationStimuli, giveUpOnStimulus } from './modules/engagement/index.ts';
+import { followUpStimuli } from './modules/follow-ups/index.ts';
+import { startSnapshotRenewal } from './modules/leads/index.ts';
+import { startResealingKeys } from './modules/llms/index.ts';
+import { peopleStimuli, startNotifying } from './modules/people/index.ts';
+import { runStimuli } from './modules/runs/index.ts';
+import {
+  nativeWebhooks,
+  startResealing,
+  startTellingOwners,
+  startWebhookDelivery,
+  startWebhookFanOut,
+} from './modules/webhooks/index.ts';
 
 /** How many leads are served at once; each holds a connection while it is. */
 const LEADS_AT_ONCE = 4;
 
-/** The jobs of a process: the leads' inboxes, the numbering of events, clean-up and the sweep of files. `stop` ends what is under way first. */
+/** Whose webhooks are sent. */
+const webhooks = new Map([nativeWebhooks, ...vendorWebhooks].map((dialect) => [dialect.name, dialect]));
+
+/** The jobs of a process: the leads' inboxes and timers, campaigns, the telling of people, automations, the numbering of events, webhooks, clean-up, the sweep of files and the renewal of snapshots. `stop` ends what is under way first. */
 export function startWorker(context: AppContext): { stop(): Promise<void> } {
   const { publicUrl } = context.config;
   const loops = [
     startStimulusLoop(context, {
-      handle: (ctx, stimulus) => react(ctx, stimulus, publicUrl),
+      handle: dispatch({
+        ...conversationStimuli(publicUrl),
+        ...peopleStimuli,
+        ...runStimuli,
+        ...followUpStimuli(publicUrl),
+        ...automationStimuli,
+      }),
       onDead: giveUpOnStimulus,
       concurrency: LEADS_AT_ONCE,
     }),
+    startTimerLoop(context),
+    startDelivering(context),
+    startCampaigns(context),
+    startNotifying(context, context.notifier),
+    startAutomations(context),
     startSequencer(context),
+    startWebhookFanOut(context, webhooks),
+    startWebhookDelivery(context, webhooks),
+    startTellingOwners(context, context.notifier),
+    startResealing(context),
+    startResealingKeys(context),
     startCleanUp(context),
     startFileSweep(context),
+    startSnapshotRenewal(context),
   ];
   return {
     stop: async () => {

@@ -32,10 +32,12 @@ it('serves a valid OpenAPI document that describes every operation and each of i
 it('answers every operation without a credential that needs one with 401', async () => {
   const guarded = operations.filter(({ auth }) => auth === 'key' || auth === 'visitor');
   expect(guarded.length).toBeGreaterThan(20);
-  for (const { method, path, operationId } of guarded) {
+  for (const [place, { method, path, operationId }] of guarded.entries()) {
     const response = await server.app.inject({
       method,
       url: path.replaceAll(/\{\w+\}/g, '01900000-0000-7000-8000-000000000001'),
+      // Failures are counted by address, and here are many.
+      remoteAddress: `10.3.0.${place}`,
     });
     expect({ operationId, status: response.statusCode }).toEqual({ operationId, status: 401 });
   }

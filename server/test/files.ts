@@ -16,6 +16,6 @@ export async function makeTestFolder(): Promise<TestFolder> {
 }
 
 /** Documents in that folder, with links that a fixed secret signs. */
-export function openTestFiles({ path }: TestFolder): Promise<Files> {
-  return openFiles({ dataDir: path, publicUrl: 'http://127.0.0.1', secretKey: Buffer.alloc(32, 1) });
+export function openTestFiles({ path }: TestFolder): Files {
+  return openFiles({ dataDir: path, publicUrl: 'http://127.0.0.1' }, Buffer.alloc(32, 1));
 }

@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { createOpenAiCompatible } from '../src/adapters/llms/openai-compatible/openai-compatible.ts';
+import { createGuardedOutbound } from '../src/adapters/outbound/guarded/guarded-outbound.ts';
 import { type Database, openPool } from '../src/db/database.ts';
 import { createSignals } from '../src/db/signals.ts';
 import type { Door } from '../src/http/door.ts';
@@ -12,6 +14,7 @@ import { createHttpServer, type HttpServerOptions } from '../src/http/server.ts'
 import type { Clock } from '../src/kernel/clock.ts';
 import { createIdSource } from '../src/kernel/ids.ts';
 import { type Dialect, generateKey, hashKey } from '../src/kernel/key-format.ts';
+import { createSecrets } from '../src/kernel/secrets.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { makeTestFolder, openTestFiles } from './files.ts';
 
@@ -56,11 +59,25 @@ export async function startTestHttp(clock: Clock = { now: () => new Date() }): P
   const admin = openPool(database.admin, 1);
   const db: Database = { sql, signals: createSignals() };
   const folder = await makeTestFolder();
-  const files = await openTestFiles(folder);
+  const files = openTestFiles(folder);
+  const outbound = createGuardedOutbound({ allow: [] });
+  const secrets = createSecrets([Buffer.alloc(32, 1)]);
   const open: FastifyInstance[] = [];
   const makeDoor = (changes: Partial<Door> = {}): Door => {
     const limits = { limiter: createLimiter(), limits: defaultLimits, face: nativeFace };
-    return { db, clock, newId, files, ...limits, strictResponses: true, ...changes };
+    return {
+      db,
+      clock,
+      newId,
+      files,
+      channels: new Map(),
+      outbound,
+      llm: createOpenAiCompatible(outbound, clock),
+      secrets,
+      ...limits,
+      strictResponses: true,
+      ...changes,
+    };
   };
   return {
     database,

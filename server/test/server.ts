@@ -1,13 +1,15 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { createChannels } from '../src/adapters/channels/index.ts';
+import type { Channel } from '../src/adapters/channels/port.ts';
 import { buildApp } from '../src/app.ts';
 import { type Config, loadConfig, withPort } from '../src/config.ts';
 import { type AppContext, createContext } from '../src/context.ts';
 import { findFreePort } from '../src/find-free-port.ts';
 import type { Clock } from '../src/kernel/clock.ts';
 import { startWorker } from '../src/worker.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import { createTestDatabase, dropChecked, type TestDatabase } from './database.ts';
 import { makeTestFolder } from './files.ts';
 
 export interface TestServer {
@@ -25,6 +27,8 @@ interface TestServerOptions {
   /** False leaves the engine's queue alone, so that a test may look at what is in it. */
   readonly worker?: boolean;
   readonly clock?: Clock;
+  /** Besides the product's own. */
+  readonly channels?: readonly Channel[];
 }
 
 /** The whole product on a database of its own and a free port; `stop` it in `afterAll`. */
@@ -39,7 +43,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options.config,
   } as const;
   const config = withPort(defaults, await findFreePort('127.0.0.1', 0));
-  const context = await createContext(config, database, options.clock);
+  const { clock, channels = [] } = options;
+  const context = await createContext(
+    config,
+    database,
+    clock,
+    (log) => new Map([...createChannels(log), ...channels.map((channel) => [channel.name, channel] as const)]),
+  );
   const worker = options.worker === false ? undefined : startWorker(context);
   // A machine that is busy with other tests is no reason to refuse a request.
   const app = await buildApp(context, { strictResponses: true, maxEventLoopDelayMs: 0 });
@@ -53,8 +63,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await app.close();
       await worker?.stop();
       await context.close();
-      await database.drop();
       await folder.remove();
+      await dropChecked(database);
     },
   };
 }

@@ -14,17 +14,48 @@ const requests: Record<string, object | undefined> = {
   importLeadsFromText: { text: 'nobody' },
   updateLead: { name: 'Eve' },
   setLeadVariable: { value: 1 },
+  createMember: { name: 'Eve', email: 'eve@example.com', role: 'viewer' },
+  updateMember: { name: 'Eve' },
+  updateDraft: { text: 'Hello' },
   mergeLead: { intoLeadId: '{leadId}' },
   createConversation: { channel: 'sms' },
+  sendMessage: { text: 'Hello' },
   bookAppointment: { leadId: '{leadId}', startAt: '2037-03-15T09:00:00Z' },
+  importAppointment: {
+    leadId: '{leadId}',
+    title: 'Visit',
+    startAt: '2037-03-15T09:00:00Z',
+    endAt: '2037-03-15T10:00:00Z',
+  },
+  addLeadConsent: { basis: 'form' },
+  addSuppression: { kind: 'email', address: 'eve@example.com' },
+  moveLeadStatus: { status: 'ready' },
+  createAutomation: { name: 'Rule', on: ['lead.created'], action: { do: 'addTag', with: { tag: 'new' } } },
+  updateAutomation: { name: 'Rule' },
+  testAutomation: { leadId: '{leadId}' },
+  enrolLead: { workflow: 'booking' },
   moveAppointment: { startAt: '2037-03-15T09:00:00Z' },
   cancelAppointment: { reason: 'none' },
+  setAppointmentOutcome: { outcome: 'completed' },
+  createFollowUp: { text: 'Hello', sendAt: '2037-03-15T09:00:00Z' },
+  updateFollowUp: { text: 'Hello' },
 };
-const tags = new Set(['Leads', 'Conversations', 'Appointments']);
+const tags = new Set([
+  'Leads',
+  'Conversations',
+  'Appointments',
+  'Drafts',
+  'Follow-ups',
+  'Members',
+  'Runs',
+  'Consents',
+  'Suppressions',
+  'Automations',
+]);
 const keyed = operations.filter((operation) => operation.auth === 'key' && tags.has(operation.tag));
 const MISSING = '01890000-0000-7000-8000-000000000000';
 
-type Ids = Record<'leadId' | 'conversationId' | 'appointmentId' | 'key' | 'workflow', string>;
+type Ids = Record<'leadId' | 'conversationId' | 'appointmentId' | 'runId' | 'consentId' | 'key' | 'workflow', string>;
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -48,8 +79,17 @@ async function makeAll({ ask }: TestTenant, key: string): Promise<Ids> {
   const [slot] = (await ask('GET', '/v1/workflows/booking/slots?limit=1', { key })).json().data;
   const body = { leadId: lead.id, startAt: slot.startAt };
   const appointment = (await ask('POST', '/v1/appointments', { body, key })).json();
+  const consent = (await ask('POST', `/v1/leads/${lead.id}/consents`, { body: { basis: 'form' }, key })).json();
   const { id: leadId, conversationId, run } = lead;
-  return { leadId, conversationId, appointmentId: appointment.id, key: 'size', workflow: run.workflowId };
+  return {
+    leadId,
+    conversationId,
+    appointmentId: appointment.id,
+    runId: run.id,
+    consentId: consent.id,
+    key: 'size',
+    workflow: run.workflowId,
+  };
 }
 
 const fill = (text: string, ids: Partial<Ids>) =>
@@ -87,7 +127,8 @@ describe.each(keyed.map((operation) => [operation.operationId, operation] as con
 
 const withIds = keyed.filter(
   (operation) =>
-    /\{(leadId|conversationId|appointmentId)\}/.test(operation.path) || operation.operationId === 'bookAppointment',
+    /\{(leadId|conversationId|appointmentId|runId)\}/.test(operation.path) ||
+    ['bookAppointment', 'importAppointment'].includes(operation.operationId),
 );
 
 describe.each(withIds.map((operation) => [operation.operationId, operation] as const))('%s', (_id, operation) => {
@@ -107,7 +148,7 @@ describe.each(withIds.map((operation) => [operation.operationId, operation] as c
 
   it('answers 400 to an id that is no UUID', async () => {
     for (const id of ['1', 'x'.repeat(36), `${MISSING}0`, '%00', "'"]) {
-      const ids = { leadId: id, conversationId: id, appointmentId: id, key: 'size' };
+      const ids = { leadId: id, conversationId: id, appointmentId: id, runId: id, consentId: id, key: 'size' };
       expect((await askFor(operation, ids)).statusCode, id).toBe(400);
     }
   });

@@ -13,6 +13,12 @@ export async function insertChildren(sql: Sql, note: (what: string) => void): Pr
   await insertActions(sql);
   note('documents');
   await insertDocuments(sql);
+  note('snapshots');
+  await sql`
+    insert into lead_snapshots (workspace_id, lead_id, revision, shown)
+    select n.workspace_id, n.lead_id, n.revision, n.shown from plan p
+    join lead_snapshots_now n on n.workspace_id = p.workspace_id and n.lead_id = p.lead_id order by p.n
+    on conflict (workspace_id, lead_id) do update set revision = excluded.revision, shown = excluded.shown`;
 }
 
 async function insertRuns(sql: Sql): Promise<void> {

@@ -1,13 +1,18 @@
 import { readFile } from 'node:fs/promises';
+import { createChannels } from '../../src/adapters/channels/index.ts';
+import { createOpenAiCompatible } from '../../src/adapters/llms/openai-compatible/openai-compatible.ts';
+import { createGuardedOutbound } from '../../src/adapters/outbound/guarded/guarded-outbound.ts';
 import { loadConfig } from '../../src/config.ts';
 import { openPool } from '../../src/db/database.ts';
 import type { EmbeddedLogins } from '../../src/db/embedded/logins.ts';
 import { createSignals } from '../../src/db/signals.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { createIdSource } from '../../src/kernel/ids.ts';
+import { createSecrets } from '../../src/kernel/secrets.ts';
 import { createKey } from '../../src/modules/keys/index.ts';
 import { createWorkspace, type SystemContext, systemCtx } from '../../src/modules/workspaces/index.ts';
 import { openFiles } from '../../src/open-files.ts';
+import { loadSecretKeys } from '../../src/secret-key.ts';
 import { settingsFor } from '../product.ts';
 
 /**
@@ -35,14 +40,22 @@ export async function makeWorkspaces(
   dataDir: string,
   leads: number,
 ): Promise<BenchWorkspace[]> {
+  const settings = loadConfig({ ...process.env, ...settingsFor(dataDir) });
+  const secretKeys = await loadSecretKeys(settings);
   const sql = openPool(logins.server, 2);
   const silent = () => undefined;
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const outbound = createGuardedOutbound({ allow: [] });
   const system: SystemContext = {
     db: { sql, signals: createSignals() },
     clock: systemClock,
     newId: createIdSource(),
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    files: await openFiles(loadConfig({ ...process.env, ...settingsFor(dataDir) })),
+    log,
+    channels: createChannels(log),
+    files: openFiles(settings, secretKeys[0]),
+    outbound,
+    llm: createOpenAiCompatible(outbound, systemClock),
+    secrets: createSecrets(secretKeys),
   };
   try {
     const made: BenchWorkspace[] = [];

@@ -49,8 +49,11 @@ export async function planLeads(sql: Sql, workspaces: readonly BenchWorkspace[])
   await sql`analyze plan`;
 }
 
-/** The leads' own rows. */
+/** The leads' own rows. Their snapshots are made when all that they show is there. */
 export async function insertLeads(sql: Sql): Promise<void> {
+  // Nor by the job of the server that runs meanwhile.
+  await sql`update workspaces set snapshots_renewed = catalogue_revision`;
+  await sql`alter table leads disable trigger leads_snapshot`;
   await sql`
     insert into leads (workspace_id, id, name, given_name, family_name, email, phone, phone_match_key, business_name,
       goal, timeline, source, channel, stage, agent_id, metadata, form_responses, tags, external_id, language,
@@ -72,4 +75,5 @@ export async function insertLeads(sql: Sql): Promise<void> {
         (array['Bakery', 'Motors', 'Dental', 'Roofing', 'Design', 'Foods'])[1 + person % 6] as trade
       from plan
     ) p order by n`;
+  await sql`alter table leads enable trigger leads_snapshot`;
 }

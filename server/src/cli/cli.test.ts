@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -74,7 +74,7 @@ test('a key has the scopes, the name, the limit and the kind that were asked for
   const [row] = await system.db
     .sql`select * from authenticate_api_keys(array[encode(${hashKey(secret)}, 'hex')], now())`;
   expect(row).toMatchObject({ keyName: 'CRM', limitPerMinute: 7, isTest: true });
-  expect(row?.scopes).toHaveLength(6);
+  expect(row?.scopes).toHaveLength(7);
 });
 
 test('keys are listed without their secrets, and revoked as often as one likes', async () => {
@@ -134,10 +134,104 @@ test('leads are listed, shown and erased; test leads only when asked for', async
   expect(await foyer('lead', 'get', '--workspace', slug, lead.id)).toMatchObject({ code: 4, out: '' });
 });
 
+test('automations are made by a file, tried out, paused and removed', async () => {
+  const rule = join(folder, 'rule.json');
+  const action = { do: 'addTag', with: { tag: 'vip' } };
+  const conditions = { field: 'lead.source', operator: '=', value: 'ads' };
+  await writeFile(rule, JSON.stringify({ name: 'Tag', on: ['lead.created'], conditions, action }));
+  const automation = (...args: string[]) => foyer('automation', ...args, '--workspace', slug);
+  const { id } = JSON.parse((await automation('create', rule, '--json')).out);
+  const lead = await createLead(ctx, { source: 'ads' });
+  expect((await automation('test', id, '--lead', lead.id)).out).toBe(
+    'yes  lead.source = "ads"  (it is "ads")\nIt would act: {"do":"addTag","with":{"tag":"vip"}}\n',
+  );
+  expect((await automation('pause', id)).out).toBe(`The automation ${id} is paused.\n`);
+  expect((await automation('list')).out).toMatch(new RegExp(`\n${id} +paused +live +lead.created +Tag\n$`));
+  await writeFile(rule, '{"name": "Other"}');
+  expect((await automation('update', id, '--file', rule)).out).toBe('Changed the automation Other.\n');
+  expect(JSON.parse((await automation('firings', id, '--json')).out)).toEqual({ data: [] });
+  await writeFile(rule, '{"name": "", "on": ["lead.create"]}');
+  expect((await automation('create', rule)).err).toMatch(
+    /^name: .*\non.0: .*did you mean lead.created.*\naction: .*\n$/,
+  );
+  expect((await automation('remove', id)).out).toBe(`The automation ${id} is removed.\n`);
+}, 60_000);
+
+test('members are added, listed, changed and removed', async () => {
+  const hours = join(folder, 'hours.json');
+  await writeFile(hours, '{"monday": [{"from": "09:00", "to": "17:00"}]}');
+  const member = (...args: string[]) => foyer('member', ...args, '--workspace', slug);
+  const made = await member('create', '--name', 'Olga', '--email', 'olga@example.com', '--hours', hours, '--json');
+  expect(made).toMatchObject({ code: 0, err: '' });
+  const { id, ...olga } = JSON.parse(made.out);
+  expect(olga).toMatchObject({ name: 'Olga', role: 'operator', hours: { monday: [{ from: '09:00', to: '17:00' }] } });
+  expect((await member('list')).out).toMatch(new RegExp(`^ID .*\n${id}  operator  active  olga@example.com  Olga\\n$`));
+  const changed = await member('update', id, '--role', 'owner', '--hours', '-', '--json');
+  expect(JSON.parse(changed.out)).toMatchObject({ id, name: 'Olga', role: 'owner', hours: null });
+  expect(await member('remove', id)).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/last owner/) });
+  await member('create', '--name', 'Ada', '--email', 'ada@example.com', '--role', 'owner');
+  expect(await member('create', '--name', 'Eve', '--email', 'ADA@example.com')).toMatchObject({
+    code: 3,
+    err: oneLine,
+  });
+  await createLead(ctx, { assignedMemberId: id });
+  expect(JSON.parse((await member('remove', id, '--json')).out)).toEqual({ id, removed: false, deactivated: true });
+  const wrong = await member('create', '--name', 'Eve', '--email', 'eve', '--role', 'queen');
+  expect(wrong.code).toBe(1);
+  expect(wrong.err).toMatch(/^email: .*\nrole: .*\n$/);
+});
+
+test('addresses are suppressed, listed in any spelling, and freed', async () => {
+  const suppression = (...args: string[]) => foyer('suppression', ...args, '--workspace', slug);
+  const made = await suppression('add', '+52 1 664 123 4567', '--reason', 'wrong_number', '--json');
+  expect(made).toMatchObject({ code: 0, err: '' });
+  const { id } = JSON.parse(made.out);
+  expect(await suppression('add', 'Gone@Example.com')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('manual'),
+  });
+  expect((await suppression('list', '--address', '+526641234567')).out).toMatch(
+    new RegExp(`^ID .*\n${id}  .*  wrong_number  \\+5216641234567\n$`),
+  );
+  expect(JSON.parse((await suppression('list', '--json')).out).data).toHaveLength(2);
+  expect(JSON.parse((await suppression('remove', id, '--json')).out)).toEqual({ id, lifted: true });
+  expect(await suppression('remove', id)).toMatchObject({ code: 4, out: '' });
+  expect((await suppression('list', '--lifted')).out).toContain(id);
+  expect(await suppression('add', 'gone@example.com', '--reason', 'boredom')).toMatchObject({ code: 2, err: oneLine });
+  expect(await suppression('add', 'nobody')).toMatchObject({ code: 1, out: '' });
+});
+
 test('what does not exist and what is used wrongly have exit codes of their own and one line', async () => {
   expect(await foyer('key', 'list', '--workspace', 'nobody')).toMatchObject({ code: 4, out: '', err: oneLine });
   expect(await foyer('key', 'list')).toMatchObject({ code: 2, out: '', err: oneLine });
   expect(await foyer('--help')).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Usage: foyer /) });
+});
+
+test('knowledge is brought to what a folder says, listed, asked and removed', async () => {
+  const pages = join(folder, `pages-${slug}`);
+  await mkdir(join(pages, 'more', '.hidden'), { recursive: true });
+  await writeFile(join(pages, 'visit.md'), '# Visiting us\n\nThere is a car park behind the house.\n');
+  await writeFile(join(pages, 'more', 'dogs.txt'), 'Small dogs are welcome.');
+  await writeFile(join(pages, 'more', '.hidden', 'draft.md'), 'Nobody knows.');
+  await writeFile(join(pages, 'house.png'), 'x');
+  const knowledge = (...args: string[]) => foyer('knowledge', ...args, '--workspace', slug);
+  expect(await knowledge('add', pages)).toEqual({ code: 0, err: '', out: 'more/dogs.txt: added\nvisit.md: added\n' });
+  await writeFile(join(pages, 'visit.md'), 'Take the tram.');
+  expect((await knowledge('add', pages)).out).toBe('more/dogs.txt: unchanged\nvisit.md: replaced\n');
+  expect((await knowledge('list')).out).toMatch(/^ID .*\n(.* en +1 +(visit.md +Visit|more\/dogs.txt +Dogs)\n){2}$/);
+  const found = JSON.parse((await knowledge('search', 'Are dogs welcome?', '--json')).out).data;
+  expect(found).toMatchObject([{ path: 'more/dogs.txt', answer: 'Small dogs are welcome.', confidence: 1 }]);
+  expect((await knowledge('search', 'dogs')).out).toMatch(/^CONFIDENCE.*\n1\.00 +more\/dogs\.txt +Small dogs/);
+  expect((await knowledge('search', 'surfboards')).out).toBe('The knowledge says nothing to that.\n');
+  await rm(join(pages, 'more'), { recursive: true });
+  await writeFile(join(pages, 'empty.md'), '# Nothing\n');
+  const synced = await knowledge('add', pages, '--sync');
+  expect(synced).toMatchObject({ code: 1, out: 'visit.md: unchanged\nmore/dogs.txt: removed\n' });
+  expect(synced.err).toContain('empty.md has no text');
+  expect(await knowledge('remove', 'visit.md')).toMatchObject({ code: 0, out: 'visit.md is removed.\n' });
+  expect(await knowledge('remove', 'visit.md')).toMatchObject({ code: 4, err: oneLine });
+  expect(await knowledge('add', join(pages, 'nowhere'))).toMatchObject({ code: 4, err: oneLine });
+  expect(await knowledge('add', join(pages, 'visit.md'), '--sync')).toMatchObject({ code: 2, err: oneLine });
 });
 
 test('a setting that is none stops a command with one line', async () => {

@@ -1,4 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createChannels } from '../adapters/channels/index.ts';
+import { createOpenAiCompatible } from '../adapters/llms/openai-compatible/openai-compatible.ts';
+import { createGuardedOutbound } from '../adapters/outbound/guarded/guarded-outbound.ts';
 import { loadConfig } from '../config.ts';
 import { openPool } from '../db/database.ts';
 import { attachEmbeddedPostgres } from '../db/embedded/attach.ts';
@@ -6,11 +9,12 @@ import { migrateDatabase } from '../db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../db/open-database.ts';
 import { createSignals } from '../db/signals.ts';
 import { systemClock } from '../kernel/clock.ts';
-import type { Files } from '../kernel/files.ts';
 import { createIdSource } from '../kernel/ids.ts';
+import { createSecrets } from '../kernel/secrets.ts';
 import { StartupError } from '../kernel/startup-error.ts';
 import type { SystemContext } from '../modules/workspaces/index.ts';
 import { openFiles } from '../open-files.ts';
+import { loadSecretKeys } from '../secret-key.ts';
 import { isTurnTaken, takeTurn } from './take-turn.ts';
 
 export interface OpenSystem extends SystemContext {
@@ -19,6 +23,7 @@ export interface OpenSystem extends SystemContext {
 }
 
 type Settings = ReturnType<typeof loadConfig>;
+type SecretKeys = Awaited<ReturnType<typeof loadSecretKeys>>;
 type Note = (line: string) => void;
 
 const PATIENCE_MS = 60_000;
@@ -37,7 +42,7 @@ export async function openSystem(note: Note): Promise<OpenSystem> {
     const database = await findDatabase(settings, note);
     try {
       await migrateDatabase(database.owner, { log: { info: note, warn: note } });
-      return assemble(database, await openFiles(settings));
+      return assemble(database, settings, await loadSecretKeys(settings));
     } catch (error) {
       await database.stop();
       // A server's Postgres may be ending, or be so new that its database is still being made.
@@ -85,16 +90,23 @@ async function openInTurn(
   }
 }
 
-function assemble(database: OpenDatabase, files: Files): OpenSystem {
+function assemble(database: OpenDatabase, settings: Settings, secretKeys: SecretKeys): OpenSystem {
   const sql = openPool(database.server, 2);
   const silent = () => undefined;
+  const outbound = createGuardedOutbound({ allow: settings.outboundAllow });
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
   return {
     db: { sql, signals: createSignals() },
     clock: systemClock,
     newId: createIdSource(),
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    files,
+    log,
+    channels: createChannels(log),
+    files: openFiles(settings, secretKeys[0]),
+    outbound,
+    llm: createOpenAiCompatible(outbound, systemClock),
+    secrets: createSecrets(secretKeys),
     close: async () => {
+      outbound.close();
       await sql.end({ timeout: 5 });
       await database.stop();
     },

@@ -6,26 +6,47 @@ import { type Command, type CommandGroup, type Input, UsageError } from './comma
 export type Request =
   | { readonly kind: 'help'; readonly group?: CommandGroup; readonly command?: Command }
   | { readonly kind: 'version' }
-  | { readonly kind: 'run'; readonly group: CommandGroup; readonly command: Command; readonly input: Input };
+  | { readonly kind: 'run'; readonly command: Command; readonly input: Input };
 
 /** Reads a command line without the program's own name. Throws UsageError with one line that says what to do. */
-export function parse(args: readonly string[], groups: readonly CommandGroup[]): Request {
+export function parse(
+  args: readonly string[],
+  groups: readonly CommandGroup[],
+  soloCommands: readonly Command[],
+): Request {
   const [first, second, ...rest] = args;
   if (first === '--version' || first === '-v') return { kind: 'version' };
   if (isHelp(first)) return { kind: 'help' };
-  const group = find(groups, first, 'foyer');
+  const solo = soloCommands.find(({ name }) => name === first);
+  if (solo) return readCommand(solo, args.slice(1), `foyer ${solo.name}`);
+  const group = find(groups, first, 'foyer', soloCommands);
   if (isHelp(second)) return { kind: 'help', group };
   const command = find(group.commands, second, `foyer ${group.name}`);
-  if (rest.some((word) => word === '--help' || word === '-h')) return { kind: 'help', group, command };
-  return { kind: 'run', group, command, input: readInput(group, command, rest) };
+  return readCommand(command, rest, `foyer ${group.name} ${command.name}`, group);
+}
+
+function readCommand(command: Command, words: readonly string[], name: string, group?: CommandGroup): Request {
+  const wantsHelp = words.some((word) => word === '--help' || word === '-h') || (!group && isHelp(words[0]));
+  if (wantsHelp) return { kind: 'help', command, ...(group && { group }) };
+  return { kind: 'run', command, input: readInput(command, words, `${name} --help`) };
 }
 
 function isHelp(word: string | undefined): boolean {
   return word === '--help' || word === '-h' || word === 'help';
 }
 
-function find<T extends { readonly name: string }>(all: readonly T[], name: string | undefined, before: string): T {
-  const names = all.map((one) => one.name);
+interface Named {
+  readonly name: string;
+}
+
+/** `others` are named where nothing is found, as they could have been meant. */
+function find<T extends Named>(
+  all: readonly T[],
+  name: string | undefined,
+  before: string,
+  others: readonly Named[] = [],
+): T {
+  const names = [...all, ...others].map((one) => one.name);
   const found = all.find((one) => one.name === name);
   if (found) return found;
   if (name === undefined)
@@ -36,8 +57,7 @@ function find<T extends { readonly name: string }>(all: readonly T[], name: stri
   );
 }
 
-function readInput(group: CommandGroup, command: Command, words: readonly string[]): Input {
-  const help = `foyer ${group.name} ${command.name} --help`;
+function readInput(command: Command, words: readonly string[], help: string): Input {
   const { values, positionals } = readWords(command, words, help);
   const text = (name: string) => {
     const value = values[name];

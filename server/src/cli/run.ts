@@ -1,7 +1,7 @@
 import { FoyerError } from '../kernel/errors.ts';
 import { reasonOf } from '../kernel/startup-error.ts';
 import { type Cli, UsageError } from './command.ts';
-import { groups } from './groups.ts';
+import { groups, soloCommands } from './groups.ts';
 import { helpFor } from './help.ts';
 import { parse } from './parse.ts';
 
@@ -11,9 +11,9 @@ import { parse } from './parse.ts';
  */
 export async function run(args: readonly string[], version: string, cli: Cli): Promise<number> {
   try {
-    const request = parse(args, groups);
+    const request = parse(args, groups, soloCommands);
     if (request.kind === 'version') cli.print(version);
-    else if (request.kind === 'help') cli.print(helpFor(groups, request.group, request.command));
+    else if (request.kind === 'help') cli.print(helpFor({ groups, soloCommands }, request.group, request.command));
     else await request.command.run(request.input, cli);
     return 0;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { applyWorkflow, listWorkflows } from '../modules/workflows/index.ts';
+import { applyWorkflow, listWorkflows, updateWorkflow } from '../modules/workflows/index.ts';
 import { type Command, type CommandGroup, jsonOption, workspaceOption } from './command.ts';
 import { findCtx } from './find-ctx.ts';
 import { readWorkflow } from './read-workflow.ts';
@@ -59,8 +59,36 @@ const list: Command = {
   },
 };
 
+const workflow = { name: 'KEY', summary: "The workflow's key or id; foyer workflow list shows them." };
+
+function pausing(name: 'pause' | 'resume', summary: string, details: string): Command {
+  return {
+    name,
+    summary,
+    details,
+    argument: workflow,
+    options: { workspace: workspaceOption, json: jsonOption },
+    async run(input, cli) {
+      const change = { isPaused: name === 'pause' };
+      const { id, key, isPaused } = await updateWorkflow(await findCtx(input, cli), {
+        workflowId: input.argument,
+        ...change,
+      });
+      if (input.flag('json')) return cli.print(JSON.stringify({ id, key, isPaused }));
+      cli.print(`The workflow ${key} is ${isPaused ? 'paused: its agent says nothing' : 'running'}.`);
+    },
+  };
+}
+
+const pause = pausing('pause', 'Silence the agent in a workflow.', 'What leads write is kept and learned from.');
+const resume = pausing(
+  'resume',
+  'Let the agent speak again.',
+  'Leads that wrote meanwhile and still wait are answered.',
+);
+
 export const workflowCommands: CommandGroup = {
   name: 'workflow',
   summary: 'Workflows: what an agent is to find out, collect or book.',
-  commands: [apply, check, list],
+  commands: [apply, check, list, pause, resume],
 };

@@ -1,6 +1,7 @@
 import { FoyerError } from '../kernel/errors.ts';
-import { createWorkspace, listWorkspaces } from '../modules/workspaces/index.ts';
-import { type CommandGroup, jsonOption, type Option, UsageError } from './command.ts';
+import { createWorkspace, listWorkspaces, updateWorkspace } from '../modules/workspaces/index.ts';
+import { type Command, type CommandGroup, jsonOption, type Option, UsageError, workspaceOption } from './command.ts';
+import { findCtx } from './find-ctx.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { printable, table } from './table.ts';
 
@@ -13,6 +14,20 @@ const createOptions: Readonly<Record<string, Option>> = {
   workflow: { value: 'FILE', summary: 'A workflow file to begin with (none).' },
   json: jsonOption,
 };
+
+function stopping(name: 'stop' | 'start', summary: string, details: string): Command {
+  return {
+    name,
+    summary,
+    details,
+    options: { workspace: workspaceOption, json: jsonOption },
+    async run(input, cli) {
+      const { id, slug, isStopped } = await updateWorkspace(await findCtx(input, cli), { isStopped: name === 'stop' });
+      if (input.flag('json')) return cli.print(JSON.stringify({ id, slug, isStopped }));
+      cli.print(isStopped ? `The workspace ${slug} is stopped: nothing is sent.` : `The workspace ${slug} is running.`);
+    },
+  };
+}
 
 export const workspaceCommands: CommandGroup = {
   name: 'workspace',
@@ -50,6 +65,8 @@ export const workspaceCommands: CommandGroup = {
         cli.print(table(['SLUG', 'NAME', 'TIME ZONE', 'COUNTRY', 'LOCALE'], rows));
       },
     },
+    stopping('stop', 'Silence every agent of a workspace at once.', 'Leads are taken and what they write is kept.'),
+    stopping('start', 'Let the agents speak again.', 'Leads that wrote meanwhile and still wait are answered.'),
   ],
 };
 

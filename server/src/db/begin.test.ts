@@ -1,7 +1,7 @@
 import postgres from 'postgres';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { begin, savepoint } from './begin.ts';
+import { atEnd, begin, collect, savepoint, settle } from './begin.ts';
 import { openPool, type Sql, type Tx } from './database.ts';
 
 let database: TestDatabase;
@@ -45,6 +45,21 @@ it.each([
       await tx`select 1`.catch(() => undefined);
       await known(tx);
       await tx`select 2`;
+    },
+  ],
+  [
+    'before the end of work that handles its own errors',
+    async (tx: Tx) => {
+      await cut(tx);
+      await tx`select 1`.catch(() => undefined);
+      await known(tx);
+    },
+  ],
+  [
+    'before what was collected is written',
+    async (tx: Tx) => {
+      collect(tx, { table: 'nowhere', columns: { id: 'int' } }, { id: 1 });
+      await cut(tx);
     },
   ],
   [
@@ -130,4 +145,46 @@ it('goes on after a statement that failed in a savepoint, and refuses what the f
     return tx<{ text: string }[]>`select text from notes`;
   });
   expect(kept.map(({ text }) => text)).toEqual(['after']);
+});
+
+describe('work for the end of a transaction', () => {
+  it('is done once for a key, after the rest, and by whoever settles before', async () => {
+    const done: string[] = [];
+    await begin(pool, async (tx) => {
+      for (const key of ['one', 'two', 'one']) atEnd(tx, key, async () => void done.push(key));
+      done.push('rest');
+    });
+    expect(done).toEqual(['rest', 'one', 'two']);
+    await begin(pool, async (tx) => {
+      atEnd(tx, 'early', async () => void done.push('early'));
+      await settle(tx);
+      done.push('late');
+    });
+    expect(done.slice(3)).toEqual(['early', 'late']);
+  });
+
+  it('may ask for more, and uses a transaction that goes on', async () => {
+    const done: unknown[] = [];
+    await begin(pool, async (tx) => {
+      await savepoint(tx, async (inner) => {
+        atEnd(inner, 'first', async (last) => {
+          atEnd(last, 'second', async (same) => void done.push(...(await same`select 1 as one`)));
+        });
+      });
+    });
+    expect(done).toEqual([{ one: 1 }]);
+  });
+
+  it('goes with a savepoint that is rolled back, and its failure is the transaction’s', async () => {
+    const done: string[] = [];
+    await begin(pool, async (tx) => {
+      await savepoint(tx, async (inner) => {
+        atEnd(inner, 'gone', async () => void done.push('gone'));
+        throw new Error('no');
+      }).catch(() => undefined);
+    });
+    expect(done).toEqual([]);
+    const failed = begin(pool, async (tx) => atEnd(tx, 'bad', () => Promise.reject(new Error('settled badly'))));
+    await expect(failed).rejects.toThrow('settled badly');
+  });
 });

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { errorCode } from '../kernel/startup-error.ts';
+import { CollectedRows, type RowKind } from './collected-rows.ts';
 import type { Sql, Tx } from './database.ts';
 
 /**
@@ -28,13 +29,26 @@ const CLOSES_WITHIN_MS = 1_000;
 
 async function attempt<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> {
   const lost = Promise.withResolvers<void>();
-  const session: Session = { loss: undefined, lost: lost.promise };
-  const outcome = sql.begin((tx) => runIn(session, tx, work));
+  const session: Session = { loss: undefined, lost: lost.promise, collected: new CollectedRows(), pending: new Map() };
+  let written = Promise.resolve();
+  const outcome = sql.begin(async (tx) => {
+    const done = await runIn(session, tx, async (inner) => {
+      const value = await work(inner);
+      await settle(inner);
+      return value;
+    });
+    // The COMMIT goes right behind it; where this fails that is a rollback, and answers without an error.
+    written = session.collected.write(tx);
+    written.catch(() => undefined);
+    return done;
+  });
   outcome.catch((error: Error) => {
     session.loss = error;
     lost.resolve();
   });
-  return (await outcome).value;
+  const { value } = await outcome;
+  await written;
+  return value;
 }
 
 /** A connection for the time of one transaction. */
@@ -43,23 +57,48 @@ interface Session {
   loss: Error | undefined;
   /** Resolves when it is gone. */
   readonly lost: Promise<void>;
+  readonly collected: CollectedRows;
+  /** What is to be done before the end, by its key. */
+  pending: Map<string, (tx: Tx) => Promise<void>>;
 }
-const sessions = new WeakMap<Tx, Session>();
+
+/** The transaction itself or a savepoint of it. */
+interface Scope {
+  readonly session: Session;
+  /** Why it was rolled back, once it was. */
+  failure: Error | undefined;
+}
+const scopes = new WeakMap<Tx, Scope>();
+
+/** The scope that `tx` stands for. Throws where it is not one of ours, or takes nothing any more. */
+function openScope(tx: Tx): Scope {
+  const scope = scopes.get(tx);
+  if (!scope) throw new Error('this needs a transaction of begin()');
+  const reason = scope.session.loss ?? scope.failure;
+  if (reason) throw reason;
+  return scope;
+}
 
 /** Runs `work` in a scope of the driver's; what it still sends after it has failed, or after a loss, is refused. */
-async function runIn<T>(session: Session, scope: Tx, work: (tx: Tx) => Promise<T>): Promise<{ value: T }> {
-  let failure: Error | undefined;
-  const tx = new Proxy(scope, {
+async function runIn<T>(session: Session, driverTx: Tx, work: (tx: Tx) => Promise<T>): Promise<{ value: T }> {
+  const scope: Scope = { session, failure: undefined };
+  const tx = new Proxy(driverTx, {
     apply: (target, self, args) => {
-      const reason = session.loss ?? failure;
+      const reason = session.loss ?? scope.failure;
       return reason ? refuse(reason) : Reflect.apply(target, self, args);
     },
   });
-  sessions.set(tx, session);
+  scopes.set(tx, scope);
+  const uncollect = session.collected.mark();
+  const pending = new Map(session.pending);
   try {
-    return { value: await work(tx) };
+    const value = await work(tx);
+    if (!session.loss) return { value };
+    throw session.loss;
   } catch (error) {
-    failure = new Error('This part of the transaction was rolled back.', { cause: error });
+    uncollect();
+    session.pending = pending;
+    scope.failure = new Error('This part of the transaction was rolled back.', { cause: error });
     // An error that looks like a loss may be of another connection: only the closing of this one tells.
     if (isConnectionLoss(error))
       await Promise.race([session.lost, setTimeout(CLOSES_WITHIN_MS, undefined, { ref: false })]);
@@ -82,14 +121,42 @@ function refuse(loss: Error): Promise<never> {
  * in whose own scope a statement failed.
  */
 export async function savepoint<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const session = sessions.get(tx);
-  if (!session) throw new Error('a savepoint needs a transaction of begin()');
-  if (session.loss) throw session.loss;
+  const { session } = openScope(tx);
   return (await tx.savepoint((scope) => runIn(session, scope, work))).value;
 }
 
+/**
+ * Keeps a row to be written with others at the end of the transaction, or by `writeCollected` before. A savepoint that
+ * is rolled back takes what was collected in it along.
+ */
+export function collect<Row extends object>(tx: Tx, kind: RowKind<Row>, row: Row): void {
+  openScope(tx).session.collected.add(kind, row);
+}
+
+/** Writes what was collected so far, for a statement that reads or changes those tables, or whose failure must show here. */
+export async function writeCollected(tx: Tx): Promise<void> {
+  await openScope(tx).session.collected.write(tx);
+}
+
+/**
+ * Keeps work for the end of the transaction, before what was collected is written: once for a key, however often it is
+ * asked for. A savepoint that is rolled back takes what was asked for in it along.
+ */
+export function atEnd(tx: Tx, key: string, work: (tx: Tx) => Promise<void>): void {
+  openScope(tx).session.pending.set(key, work);
+}
+
+/** Does what was kept for the end so far, for who answers with what comes of it or must see its failure here. */
+export async function settle(tx: Tx): Promise<void> {
+  const { session } = openScope(tx);
+  for (const [key, work] of session.pending) {
+    session.pending.delete(key);
+    await work(tx);
+  }
+}
+
 /** Postgres's class 08 and its own shutdowns, and what postgres.js and Node say of a socket that is gone. */
-function isConnectionLoss(error: unknown): boolean {
+export function isConnectionLoss(error: unknown): boolean {
   if (error instanceof Error && isConnectionLoss(error.cause)) return true;
   return /^(08...|57P0.|CONNECTION_.*|ECONNRESET|EPIPE)$/.test(errorCode(error));
 }

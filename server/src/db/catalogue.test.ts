@@ -76,11 +76,19 @@ describe('the catalogue', () => {
       from pg_policy where polname <> 'tenant' order by 1`;
     expect(policies.map(({ policy }) => policy)).toEqual([
       'api_keys engine to foyer_engine',
+      'automation_cursors engine to foyer_engine',
+      'automation_firings engine to foyer_engine',
+      'campaigns engine to foyer_engine',
       'deliveries engine to foyer_engine',
       'events engine to foyer_engine',
       'idempotency_keys engine to foyer_engine',
+      'knowledge_passages engine to foyer_engine',
+      'llms engine to foyer_engine',
+      'notifications engine to foyer_engine',
       'stimuli engine to foyer_engine',
       'timers engine to foyer_engine',
+      'webhook_deliveries engine to foyer_engine',
+      'webhook_endpoints engine to foyer_engine',
       'workspaces engine to foyer_engine',
       'workspaces own to all',
     ]);
@@ -108,13 +116,31 @@ describe('the catalogue', () => {
       select proname as name from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by proname`;
     expect(across.map(({ name }) => name)).toEqual([
       'authenticate_api_keys',
+      'claim_deliveries',
       'claim_stimulus',
-      'find_token',
+      'find_tokens',
       'find_workspace',
+      'forget_ended_tokens',
+      'forget_events',
       'forget_idempotency_keys',
       'forget_tokens',
+      'forget_webhook_deliveries',
       'list_workspaces',
+      'llms_to_reseal',
       'number_events',
+      'release_automations',
+      'release_timers',
+      'search_knowledge',
+      'settle_webhook_deliveries',
+      'take_automation_call',
+      'take_automation_cursor',
+      'take_campaign',
+      'take_notification',
+      'take_webhook_deliveries',
+      'take_webhook_endpoint_to_tell',
+      'take_webhook_fan_out',
+      'webhook_endpoints_to_reseal',
+      'workspaces_to_renew',
     ]);
   });
 });

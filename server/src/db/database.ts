@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import type { Caller } from '../kernel/ctx.ts';
 import { begin } from './begin.ts';
+import { LONG_FIRST_MESSAGE, settling } from './pool-socket.ts';
 import type { Signals } from './signals.ts';
 
 export type Sql = postgres.Sql<{ bigint: number }>;
@@ -15,6 +16,15 @@ export interface Database {
 /** A caller and its database: the first argument of every verb. */
 export interface Ctx extends Caller {
   readonly db: Database;
+}
+
+/** What work has of its process, whoever it is done for. */
+export type ProcessTools = Omit<Ctx, 'workspace' | 'actor' | 'scopes' | 'isTest' | 'requestId'>;
+
+/** These and nothing else of what has them: a caller has a request, which would stay in memory with it. */
+export function processToolsOf(from: ProcessTools): ProcessTools {
+  const { db, clock, newId, log, files, channels, outbound, llm, secrets } = from;
+  return { db, clock, newId, log, files, channels, outbound, llm, secrets };
 }
 
 /** A promise that it gives is waited for. */
@@ -32,15 +42,20 @@ export interface TxCtx extends Ctx {
 /** The pool for the server's role. Timestamps come as Date, bigint as number (none of ours leaves 2^53), columns as camelCase. */
 export function openPool(options: postgres.Options<Record<string, never>>, max: number): Sql {
   return postgres({
+    onnotice: () => undefined,
+    ...settling,
     ...options,
     max,
     idle_timeout: 0,
     connect_timeout: 10,
     // The driver's own waits grow to 20 s; a Postgres that was killed is back within one.
     backoff: (attempt: number) => Math.min(0.05 * attempt, 0.5),
-    onnotice: () => undefined,
     // One stuck statement or transaction must not hold a lead and a connection for ever.
     connection: {
+      // A list's limit is a parameter, for which the planner makes a new plan each time: more than the reading itself.
+      // That one plan serves all values is held by test/plans.
+      plan_cache_mode: 'force_generic_plan',
+      ...LONG_FIRST_MESSAGE,
       ...options.connection,
       statement_timeout: 30_000,
       lock_timeout: 10_000,
@@ -95,6 +110,12 @@ export function isInTransaction(ctx: Ctx | TxCtx): ctx is TxCtx {
 /** A visitor who holds the token of one conversation, and nothing else. */
 export interface VisitorCtx extends Ctx {
   readonly conversationId: string;
+}
+
+/** Whoever holds the link to a lead's own page. `isTest` is false whatever the lead is: a verb looks. */
+export interface PortalCtx extends Ctx {
+  /** Whose page it was made for; a merge may have made it another. */
+  readonly leadId: string;
 }
 
 /** A caller who proved nothing: for operations without a credential. */

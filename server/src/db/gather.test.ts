@@ -49,15 +49,39 @@ it('has so many under way at once and no more', async () => {
   expect(await Promise.all(found)).toEqual(['found 1', 'found 2', 'found 3']);
 });
 
-it('fails all of a statement, and none of the next', async () => {
+it('sends a second statement at once where more wait than fit in one', async () => {
+  const { sent, run } = startRun();
+  const find = gather(run, { atOnce: 2, most: 2 });
+  const found = [1, 2, 3, 4, 5].map((one) => find(one));
+  await turn();
+  expect(sent.map(({ inputs }) => inputs)).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  for (const place of [0, 1, 2]) {
+    sent[place]?.end();
+    await turn();
+  }
+  expect(await Promise.all(found)).toHaveLength(5);
+});
+
+it('fails nobody for another’s sake: each of a failed statement is tried once more alone', async () => {
   const { sent, run } = startRun();
   const find = gather(run, { atOnce: 1, most: 10 });
-  const failed = Promise.allSettled([find(1), find(2)]);
+  const tried = Promise.allSettled([find(1), find(2)]);
   await turn();
   const later = find(3);
-  sent[0]?.end(new Error('cut'));
-  expect((await failed).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  sent[0]?.end(new Error('one of them'));
   await turn();
-  sent[1]?.end();
+  sent[1]?.end(new Error('this one'));
+  await turn();
+  sent[2]?.end();
+  expect(await tried).toEqual([
+    { status: 'rejected', reason: new Error('this one') },
+    { status: 'fulfilled', value: 'found 2' },
+  ]);
+  await turn();
+  sent[3]?.end();
   expect(await later).toBe('found 3');
+  expect(sent.map(({ inputs }) => inputs)).toEqual([[1, 2], [1], [2], [3]]);
 });

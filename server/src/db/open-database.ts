@@ -18,6 +18,8 @@ interface OpenOptions {
   readonly log: StartLog;
   /** True for a command beside the server: the embedded Postgres that runs already is used, not owned. */
   readonly beside?: boolean;
+  /** Called where there is a wait for Postgres, which comes up in a process of its own. */
+  readonly whileStarting?: () => void;
 }
 
 interface DatabaseSettings {
@@ -34,7 +36,8 @@ export async function openDatabase(settings: DatabaseSettings, options: OpenOpti
   }
   const running = options.beside ? await attachEmbeddedPostgres(settings.dataDir) : undefined;
   if (running) return { owner: running.owner, server: running.server, ...notOurs };
-  return startEmbeddedPostgres({ dataDir: settings.dataDir, log: options.log });
+  const { log, whileStarting } = options;
+  return startEmbeddedPostgres({ dataDir: settings.dataDir, log, ...(whileStarting && { whileStarting }) });
 }
 
 const notOurs = { stop: () => Promise.resolve(), onFailure: () => undefined };

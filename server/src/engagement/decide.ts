@@ -1,41 +1,76 @@
 import type { Action, Decision, Refusal } from './decision.ts';
+import { heardInSilence } from './dialogue/silent-turn.ts';
+import { holdForApproval, isAgreed } from './hold-for-approval.ts';
+import { maySend, type Verdict } from './policy/may-send.ts';
+import { isOwnAccord, purposeOf } from './policy/purpose-of.ts';
+import type { SendPurpose } from './policy/send-facts.ts';
 import type { Proposal, ProposedStep } from './proposal.ts';
+import { type Silence, sendFactsOf, silenceOf } from './silence.ts';
 import { type Situation, type Stimulus, valuesOf } from './situation.ts';
-import { chooseStatus, type Milestone } from './statuses.ts';
+import { chooseStatus, type Milestone, whyNotByName } from './statuses.ts';
 import type { Observation } from './understanding/types.ts';
 import { missingRequired } from './workflow/missing-required.ts';
 
 /**
  * The policy: turns a proposal into what will happen. No brain can talk its way around it: where a person has taken
  * over or the lead has opted out the agent is silent, steps that do not fit the situation are refused with their rule,
- * and a status is entered only through its gate.
+ * and a status is entered only through its gate. What an agent that listens would say and do waits for approval.
  */
-export function decide(situation: Situation, stimulus: Stimulus, proposal: Proposal): Decision {
+export function decide(situation: Situation, stimulus: Stimulus, proposed: Proposal): Decision {
+  const proposal = withoutOldOptIn(stimulus, proposed);
+  if (stimulus.kind === 'person_spoke')
+    return { actions: [{ do: 'remember', dialogue: proposal.dialogue }], refused: [] };
   const refused: Refusal[] = [];
-  const isSilent = silence(situation, proposal);
-  const facts = factActions(proposal);
-  const steps = isSilent ? [] : proposal.steps.flatMap((step) => stepActions(situation, step, refused));
-  if (isSilent && proposal.say !== null) refused.push({ what: 'send', rule: isSilent });
-  const words: Action[] =
-    !isSilent && proposal.say ? [{ do: 'send', text: proposal.say, reason: proposal.reason }] : [];
-  const progress = isSilent ? [] : progressActions(situation, stimulus, proposal, { speaks: words.length > 0, steps });
-  const memory: Action[] = isSilent ? [] : [{ do: 'remember', dialogue: proposal.dialogue }];
-  return { actions: [...facts, ...steps, ...progress, ...words, ...memory], refused };
+  const silence = silenceOf(situation, stimulus, proposal);
+  if (silence) return { actions: silently(situation, proposal, silence), refused: refusalOf(proposal, silence) };
+  const purpose = purposeOf(stimulus, proposal);
+  const verdict = verdictOn(situation, proposal, purpose);
+  if (verdict.verdict !== 'send') return unsaid(situation, proposal, verdict);
+  const steps = proposal.steps.flatMap((step) => stepActions(situation, step, refused));
+  const words: Action[] = proposal.say ? [{ do: 'send', text: proposal.say, reason: proposal.reason, purpose }] : [];
+  const progress = progressActions(situation, stimulus, proposal, { speaks: words.length > 0, steps, refused });
+  const memory: Action = { do: 'remember', dialogue: proposal.dialogue };
+  const actions = [...factActions(proposal), ...steps, ...progress, ...words, memory];
+  const isHeld = situation.agent.autonomy === 'listen';
+  return { actions: isHeld ? holdForApproval(stimulus, actions, refused) : actions, refused };
 }
 
-/** Why the agent must be silent, or undefined. An opt-in is the one thing an opted-out lead can still be answered to. */
-function silence({ agent, conversation, run, lead, workflow }: Situation, proposal: Proposal): string | undefined {
-  if (conversation.owner === 'person' || run?.isTakenOver) return 'a person has taken over';
-  if (lead.isOptedOut && !optsIn(proposal)) return 'the lead has opted out';
-  if (agent.autonomy === 'listen') return 'the agent only listens';
-  const status = workflow.statuses.find(({ key }) => key === run?.statusKey);
-  if (status?.flags.includes('pauses_agent')) return `the status "${status.label}" pauses the agent`;
-  return undefined;
+/** An answer may have waited while the lead opted out: what it had written before takes nothing back. */
+function withoutOldOptIn(stimulus: Stimulus, proposal: Proposal): Proposal {
+  const isOld = 'isBeforeOptOut' in stimulus && stimulus.isBeforeOptOut === true;
+  if (!isOld) return proposal;
+  return { ...proposal, steps: proposal.steps.filter(({ step }) => step !== 'opt_in') };
 }
 
-/** Only the lead's own words take an opt-out back: the act must be among what was understood, whoever proposes it. */
-function optsIn({ acts, steps }: Proposal): boolean {
-  return acts.includes('opt_in') && steps.some(({ step }) => step === 'opt_in');
+/** What is done without a word: facts are learned, and an opt-out or opt-in counts whoever it was said to. */
+function silently(situation: Situation, proposal: Proposal, { isPersons }: Silence): Action[] {
+  const { dialogue } = situation.conversation;
+  const steps = proposal.steps.filter(({ step }) => isConsent(step) || step === 'book' || step === 'move');
+  const made = steps.flatMap((step) => stepActions(situation, step, []));
+  const facts = factActions(proposal).filter((fact) => !isAgreed(fact, made));
+  const memory: Action[] = isPersons ? [{ do: 'remember', dialogue: heardInSilence(dialogue, proposal) }] : [];
+  return [...facts, ...made.filter((action) => isConsent(action.do)), ...memory];
+}
+
+function isConsent(step: string): boolean {
+  return step === 'opt_out' || step === 'opt_in';
+}
+
+function verdictOn(situation: Situation, proposal: Proposal, purpose: SendPurpose): Verdict {
+  if (proposal.say === null) return { verdict: 'send' };
+  return maySend(sendFactsOf(situation, proposal), { purpose, text: proposal.say, template: null });
+}
+
+/** Words that may not be said, or not now: what was heard is learned all the same, and nothing is done behind the lead's back. */
+function unsaid(situation: Situation, proposal: Proposal, verdict: Exclude<Verdict, { verdict: 'send' }>): Decision {
+  const { rule } = verdict;
+  const facts = silently(situation, proposal, { rule, binds: 'agent', isPersons: false });
+  if (verdict.verdict === 'refuse') return { actions: facts, refused: [{ what: 'send', rule }] };
+  return { actions: [...facts, { do: 'wait', until: verdict.until, reason: rule }], refused: [] };
+}
+
+function refusalOf({ say }: Proposal, { rule }: Silence): Refusal[] {
+  return say === null ? [] : [{ what: 'send', rule }];
 }
 
 function factActions(proposal: Proposal): Action[] {
@@ -68,6 +103,8 @@ function stepActions(situation: Situation, step: ProposedStep, refused: Refusal[
       return changeAppointment(situation, step, refused);
     case 'hand_over':
       return [{ do: 'hand_over', reason: step.reason }];
+    case 'ask_person':
+      return [{ do: 'ask_person', reason: `a question without an answer: "${step.question}"` }];
     case 'disqualify':
       return [{ do: 'disqualify', reason: step.reason }];
     case 'opt_out':
@@ -94,12 +131,15 @@ function changeAppointment({ appointment }: Situation, step: ChangeStep, refused
 interface Happened {
   readonly speaks: boolean;
   readonly steps: readonly Action[];
+  readonly refused: Refusal[];
 }
 
 /** The stage and the run's status follow from what happened; booking and cancelling set theirs where they are written. */
 function progressActions(situation: Situation, stimulus: Stimulus, proposal: Proposal, happened: Happened): Action[] {
   const did = new Set(happened.steps.map((action) => action.do));
   if (did.has('book') || did.has('move') || did.has('cancel') || did.has('disqualify')) return [];
+  // Its runs end where they are.
+  if (did.has('opt_out')) return [];
   const values = valuesAfter(situation, proposal);
   const complete = proposal.steps.some(({ step }) => step === 'complete');
   const isQualified = missingRequired(situation.workflow, values).length === 0 && situation.run !== null;
@@ -107,11 +147,13 @@ function progressActions(situation: Situation, stimulus: Stimulus, proposal: Pro
     ? 'completed'
     : isQualified
       ? 'qualified'
-      : stimulus.kind === 'lead_created'
+      : isOwnAccord(stimulus)
         ? 'contacted'
         : 'engaged';
   if (milestone === 'contacted' && !happened.speaks) return [];
-  return [...stageActions(situation, milestone), ...statusActions(situation, milestone, values)];
+  const moved = statusActions(situation, milestone, values);
+  const wished = moved.length > 0 ? [] : wishedStatus(situation, proposal, { values, refused: happened.refused });
+  return [...stageActions(situation, milestone), ...moved, ...wished];
 }
 
 function stageActions({ lead }: Situation, milestone: Milestone): Action[] {
@@ -123,8 +165,25 @@ function stageActions({ lead }: Situation, milestone: Milestone): Action[] {
 
 function statusActions(situation: Situation, milestone: Milestone, values: ReadonlyMap<string, unknown>): Action[] {
   if (situation.run === null) return [];
-  const status = chooseStatus(situation.workflow, situation.run.statusKey, milestone, values);
+  const facts = { statusKey: situation.run.statusKey, hasAppointment: situation.appointment !== null, values };
+  const status = chooseStatus(situation.workflow, facts, milestone);
   return status ? [{ do: 'move_status', statusKey: status.key, reason: reasons[milestone] }] : [];
+}
+
+interface Wished {
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly refused: Refusal[];
+}
+
+/** A status that a brain names, where its own gate opens. */
+function wishedStatus({ run, workflow, appointment }: Situation, { status }: Proposal, wished: Wished): Action[] {
+  if (run === null || status === undefined || status === run.statusKey) return [];
+  const facts = { statusKey: run.statusKey, hasAppointment: appointment !== null, values: wished.values };
+  const rule = whyNotByName(workflow, facts, status);
+  if (rule === undefined)
+    return [{ do: 'move_status', statusKey: status, reason: 'it was proposed and its gate holds' }];
+  wished.refused.push({ what: 'change the status', rule });
+  return [];
 }
 
 function valuesAfter(situation: Situation, proposal: Proposal): Map<string, unknown> {

@@ -7,6 +7,8 @@ export type ProposedStep =
   | { readonly step: 'move'; readonly appointmentId: string; readonly slot: OfferedSlot }
   | { readonly step: 'cancel'; readonly appointmentId: string }
   | { readonly step: 'hand_over'; readonly reason: string }
+  /** A person is asked about what the agent does not know; the agent goes on with the rest. */
+  | { readonly step: 'ask_person'; readonly question: string }
   | { readonly step: 'disqualify'; readonly key: string; readonly reason: string }
   | { readonly step: 'complete' }
   | { readonly step: 'opt_out' }
@@ -20,7 +22,11 @@ export interface Proposal {
   /** Keys that are known no longer. */
   readonly forgotten: readonly string[];
   readonly steps: readonly ProposedStep[];
-  /** What to say, as one message; null to stay silent. `{calendarUrl}` stands for the address of the calendar file. */
+  /** What was asked, or not understood, and has no answer so far: the knowledge may have one. */
+  readonly openQuestion: string | null;
+  /** The key of a status to enter besides what the milestones bring: its gate decides. */
+  readonly status?: string;
+  /** What to say, as one message; null to stay silent. `{calendarUrl}` stands for the address of the calendar file, `{portalUrl}` for a link to the lead's own page. */
   readonly say: string | null;
   /** Why it is said, for the timeline. */
   readonly reason: string;

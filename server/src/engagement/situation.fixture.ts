@@ -1,6 +1,7 @@
+import { inPlace } from '../kernel/channel.ts';
 import { newDialogue } from './dialogue/state.ts';
 import type { Proposal } from './proposal.ts';
-import type { Situation } from './situation.ts';
+import type { Sending, Situation } from './situation.ts';
 import { type WorkflowDefinition, workflowSchema } from './workflow/definition.ts';
 
 /** A small workflow with a field, a gate and a booking, for tests of the policy. */
@@ -29,7 +30,7 @@ export const smallWorkflow: WorkflowDefinition = workflowSchema.parse({
 export function situationOf(change: Partial<Situation> = {}): Situation {
   return {
     now: new Date('2027-03-01T08:00:00Z'),
-    workspace: { name: 'Studio', timeZone: 'UTC', country: 'US', locale: 'en' },
+    workspace: { name: 'Studio', timeZone: 'UTC', country: 'US', locale: 'en', isStopped: false },
     agent: {
       name: 'Mia',
       role: 'the assistant',
@@ -46,7 +47,7 @@ export function situationOf(change: Partial<Situation> = {}): Situation {
       contact: { name: null, email: null, phone: null },
     },
     workflow: smallWorkflow,
-    run: { id: 'run', statusKey: 'new', isTakenOver: false },
+    run: runIn('new'),
     conversation: {
       id: 'conversation',
       channel: 'web_chat',
@@ -58,11 +59,33 @@ export function situationOf(change: Partial<Situation> = {}): Situation {
     variables: new Map(),
     appointment: null,
     busy: [],
+    knowledge: null,
+    sending: inHouse,
     ...change,
   };
 }
 
+/** A conversation that is read where it is written. */
+export const inHouse: Sending = {
+  isTestLead: false,
+  requiresConsent: false,
+  hasConsent: false,
+  suppression: null,
+  address: null,
+  quietHours: null,
+  zones: ['UTC'],
+  channel: inPlace,
+  lastInboundAt: null,
+  sender: { lastHour: 0, lastDay: 0, perHour: null, perDay: null },
+  saidLately: [],
+};
+
+/** A run that is in this status and that nobody has stopped. */
+export function runIn(statusKey: string): NonNullable<Situation['run']> {
+  return { id: 'run', statusKey, isTakenOver: false, isPaused: false, isWorkflowPaused: false };
+}
+
 export function proposalOf(change: Partial<Proposal> = {}): Proposal {
-  const none = { acts: [], observations: [], forgotten: [], steps: [] };
+  const none = { acts: [], observations: [], forgotten: [], steps: [], openQuestion: null };
   return { ...none, say: 'Hello.', reason: 'test', dialogue: newDialogue, ...change };
 }

@@ -1,5 +1,8 @@
 import type { BusyInterval } from './calendar/index.ts';
+import type { Stretch } from './dialogue/person-stretch.ts';
 import type { DialogueState } from './dialogue/state.ts';
+import type { FoundAnswer } from './knowledge/found-answer.ts';
+import type { SendFacts } from './policy/send-facts.ts';
 import type { VariableValue } from './understanding/types.ts';
 import type { WorkflowDefinition } from './workflow/definition.ts';
 
@@ -28,6 +31,8 @@ export interface Situation {
     readonly timeZone: string;
     readonly country: string;
     readonly locale: string;
+    /** Nothing is sent from it. */
+    readonly isStopped: boolean;
   };
   readonly agent: {
     readonly name: string;
@@ -35,7 +40,7 @@ export interface Situation {
     readonly greeting: string | null;
     readonly tone: 'friendly' | 'formal' | 'brief';
     readonly disclosesAssistant: boolean;
-    /** `listen`: it only learns. */
+    /** `listen`: what it would say and do waits for a person's approval. */
     readonly autonomy: 'autopilot' | 'listen';
   };
   readonly lead: {
@@ -48,7 +53,13 @@ export interface Situation {
   /** What is to be achieved; a general conversation where the workspace has no workflow for the lead. */
   readonly workflow: WorkflowDefinition;
   /** Absent in a general conversation. */
-  readonly run: { readonly id: string; readonly statusKey: string; readonly isTakenOver: boolean } | null;
+  readonly run: {
+    readonly id: string;
+    readonly statusKey: string;
+    readonly isTakenOver: boolean;
+    readonly isPaused: boolean;
+    readonly isWorkflowPaused: boolean;
+  } | null;
   readonly conversation: {
     readonly id: string;
     readonly channel: string;
@@ -63,14 +74,45 @@ export interface Situation {
   readonly appointment: KnownAppointment | null;
   /** Times taken in the workflow's calendar, the lead's own appointment left out. */
   readonly busy: readonly BusyInterval[];
+  /** What the knowledge says to the question that a first thought left open; null before, and where it says nothing. */
+  readonly knowledge: FoundAnswer | null;
+  /** What the policy looks at besides, for a message in this conversation. */
+  readonly sending: Sending;
 }
+
+export type Sending = Pick<
+  SendFacts,
+  | 'isTestLead'
+  | 'requiresConsent'
+  | 'hasConsent'
+  | 'suppression'
+  | 'address'
+  | 'quietHours'
+  | 'zones'
+  | 'channel'
+  | 'lastInboundAt'
+  | 'sender'
+  | 'saidLately'
+>;
 
 /** Why we are deciding. */
 export type Stimulus =
   | { readonly kind: 'lead_created' }
-  | { readonly kind: 'message_received'; readonly messageId: string; readonly text: string }
-  /** A slot that was to be booked has just been taken by somebody else. */
-  | { readonly kind: 'slot_lost'; readonly messageId: string; readonly text: string; readonly startAt: string };
+  /** `isBeforeOptOut`: the lead has opted out since it wrote this, so that these words cannot take that back. */
+  | {
+      readonly kind: 'message_received';
+      readonly messageId: string;
+      readonly text: string;
+      readonly isBeforeOptOut?: boolean;
+    }
+  /** A slot that was to be booked is no longer free: somebody else was faster, or its time has passed. */
+  | { readonly kind: 'slot_lost'; readonly startAt: string }
+  /** A person wrote to the lead in the agent's place. */
+  | { readonly kind: 'person_spoke'; readonly text: string }
+  /** The agent has the lead again, after what was said meanwhile. */
+  | { readonly kind: 'handed_back'; readonly stretch: Stretch; readonly isBeforeOptOut?: boolean }
+  /** It is time to reach out to a lead that is silent, for the so-manieth time; `words` are the workflow's own. */
+  | { readonly kind: 'attempt_due'; readonly number: number; readonly words: string | null };
 
 /** The values by field key, as conditions and the calendar compare them. */
 export function valuesOf(variables: ReadonlyMap<string, KnownVariable>): ReadonlyMap<string, VariableValue> {

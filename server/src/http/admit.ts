@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Ctx, PublicCtx, VisitorCtx } from '../db/database.ts';
+import type { Ctx, PortalCtx, PublicCtx, VisitorCtx } from '../db/database.ts';
 import { notFound } from '../kernel/errors.ts';
 import type { OperationAuth } from '../kernel/operation.ts';
 import { authenticateKey, authenticateToken, unauthorized } from './authenticate.ts';
@@ -7,7 +7,7 @@ import type { Door } from './door.ts';
 import type { LastUse } from './last-use.ts';
 import { addressSubject, assertAllowed, keyQuotas, type Quota } from './rate-limit.ts';
 
-export type RequestCtx = Ctx | VisitorCtx | PublicCtx;
+export type RequestCtx = Ctx | VisitorCtx | PortalCtx | PublicCtx;
 
 /** Lets a request in and gives the context for its verb. Raises `unauthorized`, `rate_limited`, `not_found`. */
 export type Admit = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestCtx>;
@@ -17,6 +17,7 @@ export function createAdmission(door: Door, lastUse: LastUse): Readonly<Record<O
   return {
     key: (request, reply) => admitKey(door, lastUse, request, reply),
     visitor: (request, reply) => admitVisitor(door, request, reply),
+    portal: (request, reply) => admitPortal(door, request, reply),
     hook: (request, reply) => admitHook(door, request, reply),
     none: (request, reply) => admitAnyone(door, request, reply),
   };
@@ -58,6 +59,58 @@ async function admitVisitor(door: Door, request: FastifyRequest, reply: FastifyR
   return { ...base(door, request), workspace, actor, scopes: new Set(), isTest: false, conversationId };
 }
 
+/** Who has the link to a lead's own page, whose token is sent as a Bearer. */
+async function admitPortal(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<PortalCtx> {
+  const token = door.face.presentedSecret(request.headers);
+  const ctx = token === undefined ? null : await openLeadPage(door, 'portal', token, request, reply);
+  if (ctx) return ctx;
+  await countFailure(door, request, reply);
+  throw unauthorized(token);
+}
+
+/** The same for the page itself, whose address has the token. Raises `rate_limited`, `not_found`. */
+export async function admitPortalPage(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<PortalCtx> {
+  return admitLeadPage(door, 'portal', request, reply);
+}
+
+/** Who has the link by which a lead ends all contact. Raises as `admitPortalPage`. */
+export async function admitUnsubscribePage(
+  door: Door,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<PortalCtx> {
+  return admitLeadPage(door, 'unsubscribe', request, reply);
+}
+
+async function admitLeadPage(
+  door: Door,
+  kind: 'portal' | 'unsubscribe',
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<PortalCtx> {
+  const ctx = await openLeadPage(door, kind, pathParameter(request, 'token'), request, reply);
+  if (ctx) return ctx;
+  await countFailure(door, request, reply);
+  throw notFound('page');
+}
+
+/** Counted by the lead, whichever of its links is used. */
+async function openLeadPage(
+  door: Door,
+  kind: 'portal' | 'unsubscribe',
+  token: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<PortalCtx | null> {
+  const holder = await authenticateToken(door.db, token, kind, door.clock.now());
+  if (!holder) return null;
+  const { workspace, subjectId: leadId } = holder;
+  const quota = isRead(request) ? door.limits.visitorReads : door.limits.visitorWrites;
+  await spend(door, reply, `${kind} ${isRead(request) ? 'reads' : 'writes'} ${leadId}`, [quota]);
+  const actor = { kind: 'lead', id: leadId } as const;
+  return { ...base(door, request), workspace, actor, scopes: new Set(), isTest: false, leadId };
+}
+
 /**
  * Who knows a hook's address, counted by the hook: many forms and systems send from few addresses. Whose hook it is its
  * verb finds out by the same token. Raises `rate_limited`, `not_found` for a token that opens none.
@@ -96,8 +149,8 @@ async function spend(door: Door, reply: FastifyReply, subject: string, quotas: r
 }
 
 function base(door: Door, request: FastifyRequest) {
-  const { db, clock, newId, files } = door;
-  return { db, clock, newId, files, log: request.log, requestId: request.id };
+  const { db, clock, newId, files, channels, outbound, llm, secrets } = door;
+  return { db, clock, newId, files, channels, outbound, llm, secrets, log: request.log, requestId: request.id };
 }
 
 function isRead(request: FastifyRequest): boolean {

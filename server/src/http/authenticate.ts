@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Database } from '../db/database.ts';
-import { gather } from '../db/gather.ts';
+import { gatherRows, type PlacedRow } from '../db/gather.ts';
 import type { Workspace } from '../kernel/ctx.ts';
 import { FoyerError } from '../kernel/errors.ts';
 import { type Dialect, hashKey, isMistyped } from '../kernel/key-format.ts';
@@ -51,39 +51,23 @@ interface KeyRow extends WorkspaceRow {
 export async function authenticateKey(db: Database, secret: string, at: Date): Promise<KeyHolder | null> {
   if (!isPlausible(secret) || isMistyped(secret)) return null;
   const hash = hashKey(secret);
-  const row = await gathererOf(db)({ hash, at });
+  const row = await findKey(db, { hash, at });
   if (!row || !isSameHash(row.secretHash, hash) || row.revoked || row.expired) return null;
   const { keyId, dialect, isTest, limitPerMinute, lastUsedAt } = row;
   const scopes = new Set(row.scopes.filter(isScope));
   return { keyId, workspace: toWorkspace(row), dialect, scopes, isTest, limitPerMinute, lastUsedAt };
 }
 
-type FindKey = (wanted: { readonly hash: Buffer; readonly at: Date }) => Promise<KeyRow | undefined>;
-const gatherers = new WeakMap<Database, FindKey>();
-
 /** Keys that are looked up at the same time go in one statement. */
-function gathererOf(db: Database): FindKey {
-  const known = gatherers.get(db);
-  if (known) return known;
-  const findKey: FindKey = gather(
-    async (wanted) => {
-      const hashes = wanted.map(({ hash }) => hash.toString('hex'));
-      const at = new Date(Math.max(...wanted.map((one) => one.at.getTime())));
-      const rows = await db.sql<(KeyRow & { readonly place: number })[]>`
-        select place, workspace_id, workspace_slug, workspace_name, time_zone, country, locale, key_id, dialect, scopes,
-          is_test, limit_per_minute, secret_hash, last_used_at, revoked, expired
-        from authenticate_api_keys(${hashes}::text[], ${at})`;
-      const holders: (KeyRow | undefined)[] = wanted.map(() => undefined);
-      for (const row of rows) holders[row.place - 1] = row;
-      return holders;
-    },
-    { atOnce: 2, most: 64 },
-  );
-  gatherers.set(db, findKey);
-  return findKey;
-}
+const findKey = gatherRows(
+  ({ sql }, wanted: readonly { readonly hash: Buffer; readonly at: Date }[]) => sql<(KeyRow & PlacedRow)[]>`
+    select place, workspace_id, workspace_slug, workspace_name, time_zone, country, locale, key_id, dialect, scopes,
+      is_test, limit_per_minute, secret_hash, last_used_at, revoked, expired
+    from authenticate_api_keys(${hexOf(wanted)}::text[], ${newest(wanted)})`,
+  { atOnce: 1, most: 32 },
+);
 
-/** What this token opens, or null where it opens nothing of this kind. One statement. */
+/** What this token opens, or null where it opens nothing of this kind. Read at every request, as keys are. */
 export async function authenticateToken(
   db: Database,
   token: string,
@@ -91,10 +75,26 @@ export async function authenticateToken(
   at: Date,
 ): Promise<TokenHolder | null> {
   if (!isPlausible(token)) return null;
-  const [row] = await db.sql<(WorkspaceRow & { readonly subjectId: string })[]>`
-    select workspace_id, workspace_slug, workspace_name, time_zone, country, locale, subject_id
-    from find_token(${hashKey(token)}, ${kind}, ${at})`;
+  const row = await findToken(db, { hash: hashKey(token), kind, at });
   return row ? { workspace: toWorkspace(row), subjectId: row.subjectId } : null;
+}
+
+type TokenRow = WorkspaceRow & PlacedRow & { readonly subjectId: string };
+
+/** Tokens that are looked up at the same time go in one statement. */
+const findToken = gatherRows(
+  ({ sql }, wanted: readonly { readonly hash: Buffer; readonly kind: string; readonly at: Date }[]) => sql<TokenRow[]>`
+    select place, workspace_id, workspace_slug, workspace_name, time_zone, country, locale, subject_id
+    from find_tokens(${hexOf(wanted)}::text[], ${wanted.map(({ kind }) => kind)}::text[], ${newest(wanted)})`,
+  { atOnce: 1, most: 32 },
+);
+
+function hexOf(wanted: readonly { readonly hash: Buffer }[]): string[] {
+  return wanted.map(({ hash }) => hash.toString('hex'));
+}
+
+function newest(wanted: readonly { readonly at: Date }[]): Date {
+  return new Date(Math.max(...wanted.map(({ at }) => at.getTime())));
 }
 
 /** The secret in `Authorization: Bearer` or, where that is missing, `X-API-Key`; undefined where neither holds one. */

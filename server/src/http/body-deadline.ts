@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerBrokenHttp } from './broken-http.ts';
 
 /** How long a client may go on sending a body that was answered already: a second chance to hear the answer. */
@@ -15,22 +15,26 @@ export function allowBodyTime(bodyWithinMs: number): FastifyContextConfig & { re
  * is one for all, and an upload needs more than anything else may have.
  */
 export function limitBodyTime(app: FastifyInstance, withinMs: number): void {
-  app.addHook('onRequest', async (request, reply) => {
-    const { raw } = request;
-    const { socket } = raw;
+  app.addHook('onRequest', (request, reply, done) => {
+    const { socket } = request.raw;
     // A request that was injected came over no connection.
-    if (!hasBody(request) || !(socket instanceof Socket)) return;
-    const timer = setTimeout(() => {
-      if (!raw.complete) giveUp(socket, reply.raw.headersSent);
-    }, allowedMs(request) ?? withinMs);
-    timer.unref();
-    raw.once('close', () => clearTimeout(timer));
-    reply.raw.once('finish', () => {
-      if (raw.complete) return;
-      setTimeout(() => {
-        if (!raw.complete) socket.destroy();
-      }, LINGER_MS).unref();
-    });
+    if (hasBody(request) && socket instanceof Socket) watchBody(request, reply, socket, withinMs);
+    done();
+  });
+}
+
+function watchBody(request: FastifyRequest, reply: FastifyReply, socket: Socket, withinMs: number): void {
+  const { raw } = request;
+  const timer = setTimeout(() => {
+    if (!raw.complete) giveUp(socket, reply.raw.headersSent);
+  }, allowedMs(request) ?? withinMs);
+  timer.unref();
+  raw.once('close', () => clearTimeout(timer));
+  reply.raw.once('finish', () => {
+    if (raw.complete) return;
+    setTimeout(() => {
+      if (!raw.complete) socket.destroy();
+    }, LINGER_MS).unref();
   });
 }
 

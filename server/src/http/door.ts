@@ -1,6 +1,10 @@
 import type { Database } from '../db/database.ts';
+import type { Channels } from '../kernel/channel.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Files } from '../kernel/files.ts';
+import type { Llm } from '../kernel/llm.ts';
+import type { Outbound } from '../kernel/outbound.ts';
+import type { Secrets } from '../kernel/secrets.ts';
 import type { Face } from './face.ts';
 import type { Limiter, Limits } from './rate-limit.ts';
 
@@ -10,6 +14,10 @@ export interface Door {
   readonly clock: Clock;
   readonly newId: (at: Date) => string;
   readonly files: Files;
+  readonly channels: Channels;
+  readonly outbound: Outbound;
+  readonly llm: Llm;
+  readonly secrets: Secrets;
   readonly limiter: Limiter;
   readonly limits: Limits;
   /** Whose headers and errors. */

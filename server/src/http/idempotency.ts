@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { collect } from '../db/begin.ts';
+import type { RowKind } from '../db/collected-rows.ts';
 import { type Ctx, type TxCtx, transaction } from '../db/database.ts';
 import { FoyerError, invalidInput } from '../kernel/errors.ts';
 import type { AnswerMemory } from '../kernel/operation.ts';
@@ -32,7 +34,7 @@ export async function runOnce(
     const earlier = await findEarlier(tctx, request);
     if (earlier) return { ...(await recall(tctx, request, earlier)), isReplay: true };
     const outcome = await work(tctx);
-    await remember(tctx, request, outcome);
+    remember(tctx, request, outcome);
     return { ...outcome, isReplay: false };
   });
 }
@@ -92,19 +94,48 @@ async function recall(ctx: TxCtx, { memory }: IdempotentRequest, { status, resul
   return { status, result: memory ? await memory.recall(ctx, result) : result };
 }
 
-async function remember(ctx: TxCtx, request: IdempotentRequest, { status, result }: Outcome): Promise<void> {
+/** Written with what the verb itself collected. */
+function remember(ctx: TxCtx, request: IdempotentRequest, { status, result }: Outcome): void {
   const { key, fingerprint, path, memory } = request;
   const body = JSON.stringify((memory ? memory.keep(result) : result) ?? null);
-  const subjectIds = memory ? [] : idsIn(path + body);
-  await ctx.tx`
-    insert into idempotency_keys (workspace_id, api_key_id, key, fingerprint, response_status, response_body, subject_ids,
-      created_at)
-    values (${ctx.workspace.id}, ${ctx.actor.id}, ${key}, ${fingerprint}, ${status}, ${body}::text::jsonb,
-      ${subjectIds}::uuid[], ${ctx.at})
-    on conflict (workspace_id, api_key_id, key) do update set fingerprint = excluded.fingerprint,
-      response_status = excluded.response_status, response_body = excluded.response_body,
-      subject_ids = excluded.subject_ids, created_at = excluded.created_at`;
+  collect(ctx.tx, answers, {
+    workspaceId: ctx.workspace.id,
+    apiKeyId: ctx.actor.id,
+    key,
+    fingerprint: `\\x${fingerprint.toString('hex')}`,
+    responseStatus: status,
+    responseBody: body,
+    subjectIds: memory ? [] : idsIn(path + body),
+    createdAt: ctx.at,
+  });
 }
+
+interface AnswerRow {
+  readonly workspaceId: string;
+  readonly apiKeyId: string | null;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly responseStatus: number;
+  readonly responseBody: string;
+  readonly subjectIds: readonly string[];
+  readonly createdAt: Date;
+}
+const answers: RowKind<AnswerRow> = {
+  table: 'idempotency_keys',
+  columns: {
+    workspaceId: 'uuid',
+    apiKeyId: 'uuid',
+    key: 'text',
+    fingerprint: 'bytea',
+    responseStatus: 'int',
+    responseBody: 'text::jsonb',
+    subjectIds: 'uuid[]',
+    createdAt: 'timestamptz',
+  },
+  onConflict: `(workspace_id, api_key_id, key) do update set fingerprint = excluded.fingerprint,
+    response_status = excluded.response_status, response_body = excluded.response_body,
+    subject_ids = excluded.subject_ids, created_at = excluded.created_at`,
+};
 
 /** Every id in an address and its answer: when one of them goes, the answer does. One too many costs a memory at most. */
 function idsIn(text: string): string[] {

@@ -20,19 +20,18 @@ export async function mountDialect(
 ): Promise<void> {
   const { prefix, face, operations, title, openApi } = dialect;
   const door: Door = { ...houseDoor, face };
-  const base = buildOpenApi(
-    operations,
-    { title, version, serverUrl: publicUrl + prefix, description: '' },
-    face.docs && face,
-  );
-  const document = openApi.adapt?.(base) ?? base;
+  const info = { title, version, serverUrl: publicUrl + prefix, description: '' };
+  const makeText = () => {
+    const document = buildOpenApi(operations, info, face.docs && face);
+    return JSON.stringify(openApi.adapt?.(document) ?? document);
+  };
   await app.register(
     async (scope) => {
       takeAnythingAsJson(scope);
       scope.setErrorHandler((error, request, reply) => answerError(face, request, reply, error));
       mountOperations(scope, door, operations);
       const admit = (request: FastifyRequest, reply: FastifyReply) => admitAnyone(door, request, reply);
-      serveText(scope, openApi.path, 'application/json; charset=utf-8', JSON.stringify(document), admit);
+      serveText(scope, openApi.path, 'application/json; charset=utf-8', makeText, admit);
       answerUnknownAddresses(scope, door);
     },
     { prefix },

@@ -13,7 +13,7 @@ let url: string;
 beforeAll(async () => {
   http = await startTestHttp();
   served = await http.serve(sampleOperations, {
-    mountMore: (app) => mountDocs(app, buildOpenApi(sampleOperations, { title: 'Foyer', version: '1.2.3' })),
+    mountMore: (app) => mountDocs(app, () => buildOpenApi(sampleOperations, { title: 'Foyer', version: '1.2.3' })),
   });
   url = await served.app.listen({ host: '127.0.0.1', port: 0 });
 });

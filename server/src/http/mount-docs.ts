@@ -10,10 +10,9 @@ import type { Document } from './openapi/build-openapi.ts';
  * Serves the document at `/openapi.json` and a reference made of it at `/docs`. The page and all it needs come from
  * this server, and its content policy lets it ask nobody else.
  */
-export function mountDocs(app: FastifyInstance, document: Document): void {
-  const text = JSON.stringify(document);
-  serveText(app, '/openapi.json', 'application/json; charset=utf-8', text);
-  serveText(app, '/docs/start.js', 'text/javascript; charset=utf-8', startScript);
+export function mountDocs(app: FastifyInstance, makeDocument: () => Document): void {
+  serveText(app, '/openapi.json', 'application/json; charset=utf-8', () => JSON.stringify(makeDocument()));
+  serveText(app, '/docs/start.js', 'text/javascript; charset=utf-8', () => startScript);
   app.get('/docs/', async (_request, reply) => reply.redirect('/docs', 308));
   app.get('/docs', async (_request, reply) =>
     reply.header('content-security-policy', pagePolicy).type('text/html; charset=utf-8').send(page),
@@ -65,21 +64,27 @@ const pagePolicy = [
 ].join('; ');
 
 /**
- * A text that changes with a new version only: the client asks whether it has it still. `admit` may refuse a request, or
- * set headers of its answer.
+ * A text that changes with a new version only: the client asks whether it has it still. It is made when someone first
+ * asks for it, once. `admit` may refuse a request, or set headers of its answer.
  */
 export function serveText(
   app: FastifyInstance,
   url: string,
   type: string,
-  text: string,
+  makeText: () => string,
   admit?: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
 ): void {
-  const version = hashText(text);
+  let made: { readonly text: string; readonly version: string } | undefined;
   app.get(url, async (request, reply) => {
     await admit?.(request, reply);
+    made ??= withVersion(makeText());
+    const { text, version } = made;
     return isKnown(request, reply, version) ? reply.code(304).send() : reply.type(type).send(text);
   });
+}
+
+function withVersion(text: string) {
+  return { text, version: hashText(text) };
 }
 
 function isKnown(request: FastifyRequest, reply: FastifyReply, version: string): boolean {

@@ -1,15 +1,16 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, RouteOptions } from 'fastify';
 import { MAX_MEMBERS } from '../kernel/check-values.ts';
 import type { Operation } from '../kernel/operation.ts';
 import { type Admit, createAdmission, type RequestCtx } from './admit.ts';
+import { admittedOf, keepAdmitted } from './admitted.ts';
 import { answer } from './answer.ts';
 import type { Door } from './door.ts';
 import { mountForm } from './forms.ts';
 import { createLastUse } from './last-use.ts';
+import { RequestInput } from './operation-input.ts';
 import { perform } from './perform.ts';
 import { refuseOtherMethods } from './refuse-methods.ts';
 import { createRequestSignals } from './request-signal.ts';
-import { toSerializerSchema } from './response-schema.ts';
 import { BODY_LIMIT_BYTES } from './server.ts';
 import { mountUpload, noUpload, readUpload } from './uploads.ts';
 import { assertStrict, validateInput } from './validate.ts';
@@ -41,33 +42,22 @@ function mount(
   admit: Admit,
   signalOf: (reply: FastifyReply) => AbortSignal,
 ): void {
-  const admitted = new WeakMap<FastifyRequest, RequestCtx>();
-  const { success } = operation;
   const schemas = { path: operation.params, query: operation.query, body: operation.body };
   const maxMembers = MAX_MEMBERS * Math.ceil((operation.bodyLimitBytes ?? 0) / BODY_LIMIT_BYTES || 1);
-  const isJson = success.schema !== undefined && success.contentType === undefined;
   const route: RouteOptions = {
     method: operation.method,
     url: toRouteUrl(operation.path),
     ...(operation.bodyLimitBytes !== undefined && { bodyLimit: operation.bodyLimitBytes }),
-    ...(isJson && success.schema && { schema: { response: { [success.status]: toSerializerSchema(success.schema) } } }),
     onRequest: async (request, reply) => {
-      admitted.set(request, await admit(request, reply));
+      keepAdmitted(request, await admit(request, reply));
     },
     handler: async (request, reply) => {
-      const ctx = admitted.get(request);
+      const ctx = admittedOf(request);
       if (!ctx) throw new Error(`${operation.operationId} was reached without admission`);
       const { params: path, query, body } = request;
-      const input = validateInput(schemas, { path, query, body, maxMembers });
-      const outcome = await perform(operation, ctx, request, {
-        params: input.path,
-        query: input.query,
-        body: input.body,
-        get signal() {
-          return signalOf(reply);
-        },
-        ...(operation.upload ? readUpload(request, operation.upload) : noUpload),
-      });
+      const parts = validateInput(schemas, { path, query, body, maxMembers });
+      const upload = operation.upload ? readUpload(request, operation.upload) : noUpload;
+      const outcome = await perform(operation, ctx, request, new RequestInput(parts, upload, reply, signalOf));
       return answer(operation, outcome, request, reply, door.strictResponses);
     },
   };

@@ -21,8 +21,10 @@ export function takeJsonOnly(app: FastifyInstance): void {
 export function takeAnythingAsJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   // Fastify refuses a header that is no media type before it asks any parser.
-  app.addHook('onRequest', async ({ raw: { headers } }) => {
-    if (!MEDIA_TYPE.test(headers['content-type'] ?? '')) delete headers['content-type'];
+  app.addHook('onRequest', ({ raw: { headers } }, _reply, done) => {
+    const contentType = headers['content-type'];
+    if (contentType !== undefined && !MEDIA_TYPE.test(contentType)) delete headers['content-type'];
+    done();
   });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
     body.length === 0 ? undefined : parseJson(body),

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { RequestLogger } from './request-logger.ts';
 
 /**
  * One line a request: method, route, status, time. The route is the pattern (`/v1/leads/:leadId`), so no id, token,
@@ -6,15 +7,22 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
  * the request's logger already.
  */
 export function logRequests(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     // No response hook runs for a client that has gone.
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) request.log.info({ ...factsOf(request, reply), clientGone: true }, 'request');
+    reply.raw.on('close', () => {
+      if (!reply.raw.writableFinished) writeLine(request, { ...factsOf(request, reply), clientGone: true });
     });
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
-    request.log.info(factsOf(request, reply), 'request');
+  app.addHook('onResponse', (request, reply, done) => {
+    writeLine(request, factsOf(request, reply));
+    done();
   });
+}
+
+function writeLine({ log }: FastifyRequest, facts: object): void {
+  if (log instanceof RequestLogger) log.write(facts, 'request');
+  else log.info(facts, 'request');
 }
 
 function factsOf(request: FastifyRequest, reply: FastifyReply) {

@@ -209,6 +209,7 @@ test('a stuck event loop refuses requests with 503, but not /livez', async () =>
     trustProxy: false,
     makeRequestId: () => 'test-id-1',
     maxEventLoopDelayMs: 20,
+    startsWithinMs: 0,
   });
   mountHealth(app, http.db);
   app.get('/page', async () => ({ ok: true }));
@@ -225,5 +226,22 @@ test('a stuck event loop refuses requests with 503, but not /livez', async () =>
     },
     { timeout: 15_000, interval: 10 },
   );
+  await app.close();
+});
+
+test('a server that has just started refuses nobody for what it has yet to load', async () => {
+  const log = pino({ level: 'silent' });
+  const makeRequestId = () => 'test-id-1';
+  const app = await createHttpServer({ log, trustProxy: false, makeRequestId, maxEventLoopDelayMs: 20 });
+  app.get('/page', async () => ({ ok: true }));
+  await app.ready();
+  const statuses = new Set<number>();
+  // Over two samples of the event loop's delay.
+  for (const until = performance.now() + 2_500; performance.now() < until; ) {
+    const stuckUntil = performance.now() + 200;
+    while (performance.now() < stuckUntil) Math.sqrt(2);
+    statuses.add((await app.inject('/page')).statusCode);
+  }
+  expect([...statuses]).toEqual([200]);
   await app.close();
 });

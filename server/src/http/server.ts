@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import helmet from '@fastify/helmet';
 import underPressure from '@fastify/under-pressure';
 import Fastify, {
   type FastifyBaseLogger,
@@ -10,11 +9,13 @@ import Fastify, {
 import { FoyerError, invalidInput } from '../kernel/errors.ts';
 import { limitBodyTime } from './body-deadline.ts';
 import { answerBrokenHttp } from './broken-http.ts';
+import { endConnectionsWhenClosing } from './end-connections.ts';
 import { answerError, type Face, nativeFace } from './face.ts';
-import { helmetOptions } from './helmet-options.ts';
 import { takeJsonOnly } from './parse-json.ts';
 import { chooseRequestId } from './request-id.ts';
 import { logRequests } from './request-log.ts';
+import { RequestLogger } from './request-logger.ts';
+import { computeSecurityHeaders } from './security-headers.ts';
 
 export interface HttpServerOptions {
   readonly log: FastifyBaseLogger;
@@ -27,8 +28,12 @@ export interface HttpServerOptions {
   readonly prefixOfHost?: ReadonlyMap<string, string>;
   /** How long a body may take to come, where its route does not say otherwise. */
   readonly bodyWithinMs?: number;
+  /** How long a request that is under way may take when the server closes. */
+  readonly closesWithinMs?: number;
   /** The event loop's delay from which requests are refused with 503; 0 never refuses. */
   readonly maxEventLoopDelayMs?: number;
+  /** How long nothing is refused after the start, which makes the first requests wait for what it has yet to load. */
+  readonly startsWithinMs?: number;
 }
 
 export const BODY_LIMIT_BYTES = 1_048_576;
@@ -43,6 +48,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const faceAt = (url: string) => options.faces?.find(({ prefix }) => url.startsWith(`${prefix}/`))?.face ?? nativeFace;
   const app: FastifyInstance = Fastify({
     loggerInstance: options.log,
+    childLoggerFactory: (log, bindings) => new RequestLogger(log, bindings),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     requestIdHeader: false,
     ...(options.prefixOfHost?.size && { rewriteUrl: toPrefixed(options.prefixOfHost) }),
@@ -62,17 +68,20 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // A name in a path may be of a hundred letters, each of up to twelve characters when encoded.
     routerOptions: { maxParamLength: 1_200 },
   });
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+  const securityHeaders = await computeSecurityHeaders();
+  // Hooks with a callback: an async one costs each request two turns of the microtask queue.
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(securityHeaders).header('x-request-id', request.id);
     refuseTwoHosts(request.raw);
+    done();
   });
   limitBodyTime(app, options.bodyWithinMs ?? 30_000);
   hangUpWhenClosing(app);
+  endConnectionsWhenClosing(app, options.closesWithinMs ?? 10_000);
   logRequests(app);
   takeJsonOnly(app);
   app.setErrorHandler((error, request, reply) => answerError(nativeFace, request, reply, error));
-  await app.register(helmet, helmetOptions);
-  await refuseUnderPressure(app, options.maxEventLoopDelayMs ?? 2_500);
+  await refuseUnderPressure(app, options.maxEventLoopDelayMs ?? 2_500, options.startsWithinMs ?? 15_000);
   return app;
 }
 
@@ -90,8 +99,12 @@ function toPrefixed(
 
 /** RFC 9112, section 3.2: Node keeps the first, and a proxy may have gone by the other. */
 function refuseTwoHosts({ rawHeaders }: IncomingMessage): void {
-  const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
-  if (hosts.length > 1) throw invalidInput('Send one Host header.');
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  if (hosts > 1) throw invalidInput('Send one Host header.');
 }
 
 /** Node ends idle connections when it closes, but one whose answer is still to come would be kept alive after it. */
@@ -100,8 +113,9 @@ function hangUpWhenClosing(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
     isClosing = true;
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     if (isClosing) reply.header('connection', 'close');
+    done(null, payload);
   });
 }
 
@@ -113,14 +127,19 @@ function toTrustProxy(setting: HttpServerOptions['trustProxy']): TrustProxy {
   return typeof setting === 'boolean' ? setting : [...setting];
 }
 
-async function refuseUnderPressure(app: FastifyInstance, maxEventLoopDelay: number): Promise<void> {
+async function refuseUnderPressure(
+  app: FastifyInstance,
+  maxEventLoopDelay: number,
+  startsWithinMs: number,
+): Promise<void> {
   if (maxEventLoopDelay === 0) return;
+  const hasStartedAt = performance.now() + startsWithinMs;
   await app.register(underPressure, {
     maxEventLoopDelay,
     exposeStatusRoute: false,
     // Thrown, so that each face answers in its own way.
     pressureHandler: (request) => {
-      if (PRESSURE_PATHS_SPARED.has(request.routeOptions.url ?? '')) return;
+      if (performance.now() < hasStartedAt || PRESSURE_PATHS_SPARED.has(request.routeOptions.url ?? '')) return;
       const detail = 'The server is too busy just now. Try again shortly.';
       throw new FoyerError('unavailable', detail, { retryAfterSeconds: 2 });
     },

@@ -51,11 +51,12 @@ function readPart(schema: z.ZodType | undefined, part: RequestPart, value: unkno
   return undefined;
 }
 
-/** One issue for each unknown key, and of a union the branch that came closest. */
+/** One issue for each unknown key, of a union the branch that came closest, and of a key what is wrong with it. */
 function flatten(issue: z.core.$ZodIssue, part: RequestPart, above: readonly PropertyKey[]): RequestIssue[] {
   const { message } = issue;
   const path = [...above, ...issue.path].map((key) => (typeof key === 'symbol' ? key.toString() : key));
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ part, path: [...path, key], message }));
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => flatten(inner, part, path));
   if (issue.code === 'invalid_union') {
     const branches = [...issue.errors].sort((one, other) => one.length - other.length);
     const nearest = branches.find((branch) => !branch.some(isWrongType)) ?? branches[0];
@@ -79,19 +80,33 @@ function summarise(issues: readonly RequestIssue[]): string {
  * misspells a field must hear of it. Run when an operation is mounted.
  */
 export function assertStrict(schema: z.ZodType | undefined, where: string): void {
-  if (!schema) return;
-  const document: unknown = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', metadata: z.registry() });
-  const loose = findLoose(document, where);
+  const loose = schema && findLoose(schema, where, new Set());
   if (loose)
     throw new Error(`${loose} would drop unknown keys: make it a z.strictObject, or z.looseObject on purpose.`);
 }
 
-function findLoose(node: unknown, where: string): string | undefined {
-  if (typeof node !== 'object' || node === null) return undefined;
-  if ('properties' in node && 'type' in node && !('additionalProperties' in node)) return where;
-  for (const [key, inner] of Object.entries(node)) {
-    const found = findLoose(inner, key === 'properties' ? where : `${where}/${key}`);
-    if (found) return found;
+/** Looks at what goes in: of a pipe, its beginning. */
+function findLoose(schema: z.core.$ZodType, where: string, seen: Set<z.core.$ZodType>): string | undefined {
+  if (seen.has(schema)) return undefined;
+  seen.add(schema);
+  const { def } = schema._zod;
+  if (def.type === 'object' && 'catchall' in def === false) return where;
+  const parts: [string, unknown][] = def.type === 'pipe' && 'in' in def ? [['in', def.in]] : Object.entries(def);
+  for (const [key, part] of parts) {
+    const inner = key === 'getter' && typeof part === 'function' ? part() : part;
+    for (const [name, one] of schemasIn(inner)) {
+      const found = findLoose(one, key === 'shape' ? `${where}/${name}` : where, seen);
+      if (found) return found;
+    }
   }
   return undefined;
+}
+
+/** The schemas that a part of another one holds: itself, a list or a record of them. */
+function schemasIn(part: unknown): [string, z.core.$ZodType][] {
+  if (typeof part !== 'object' || part === null) return [];
+  if (part instanceof z.core.$ZodType) return [['', part]];
+  return Object.entries(part).flatMap(([name, one]): [string, z.core.$ZodType][] =>
+    one instanceof z.core.$ZodType ? [[name, one]] : [],
+  );
 }

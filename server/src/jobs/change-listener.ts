@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import type { DatabaseLogin } from '../db/login.ts';
+import { LONG_FIRST_MESSAGE, settling } from '../db/pool-socket.ts';
 import type { Signals } from '../db/signals.ts';
 import type { Log } from '../kernel/ctx.ts';
 
@@ -18,7 +19,9 @@ export async function listenForChanges(
   let isStopped = false;
   let retry: NodeJS.Timeout | undefined;
   const client = postgres({
+    ...settling,
     ...login,
+    connection: { ...LONG_FIRST_MESSAGE, ...login.connection },
     ...listening(signals),
     max: 1,
     idle_timeout: 0,

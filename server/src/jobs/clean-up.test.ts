@@ -9,12 +9,18 @@ beforeAll(async () => {
 });
 afterAll(() => http.close());
 
-it('removes the answers that are older than a day, of every workspace, and keeps the others', async () => {
+it('removes the answers and the ended links that are older than a day, of every workspace, and keeps the others', async () => {
   const admin = openPool(http.database.admin, 1);
   const now = new Date();
   for (const slug of ['one', 'two']) {
     const workspaceId = await http.addWorkspace(slug);
     const key = await http.addKey(workspaceId);
+    for (const hours of [-1, 23, 25, null]) {
+      const expiresAt = hours === null ? null : new Date(now.getTime() - hours * 3_600_000);
+      await admin`
+        insert into token_directory (token_hash, kind, workspace_id, subject_id, created_at, expires_at)
+        values (${Buffer.from(`${slug} ${hours}`)}, 'portal', ${workspaceId}, ${workspaceId}, ${now}, ${expiresAt})`;
+    }
     for (const hours of [1, 23, 25, 400]) {
       const createdAt = new Date(now.getTime() - hours * 3_600_000);
       await admin`
@@ -23,11 +29,26 @@ it('removes the answers that are older than a day, of every workspace, and keeps
     }
   }
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-  const { db, newId, files } = http.door;
-  const loop = startCleanUp({ db, newId, files, clock: { now: () => now }, log: silent });
+  const { db, newId, files, channels, outbound, llm, secrets } = http.door;
+  const loop = startCleanUp({
+    db,
+    newId,
+    files,
+    channels,
+    outbound,
+    llm,
+    secrets,
+    clock: { now: () => now },
+    log: silent,
+  });
   await vi.waitFor(async () => {
     const left = await admin<{ key: string }[]>`select key from idempotency_keys order by key`;
     expect(left.map(({ key }) => key)).toEqual(['1', '1', '23', '23']);
+  });
+  await vi.waitFor(async () => {
+    const left = await admin<{ name: string }[]>`select encode(token_hash, 'escape') as name from token_directory`;
+    const names = ['one', 'two'].flatMap((slug) => [-1, 23, null].map((hours) => `${slug} ${hours}`));
+    expect(left.map(({ name }) => name).sort()).toEqual(names.sort());
   });
   await loop.stop();
   await admin.end();

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { JobTools } from './claim-stimulus.ts';
 
 export interface Loop {
@@ -12,12 +13,14 @@ export interface LoopOptions {
   readonly concurrency: number;
   /** How long to wait for a signal before looking anyway: work of other processes, and what has become due. */
   readonly idleMs: number;
+  /** How long to rest after a look, whatever is signalled meanwhile: what comes then goes together. None where missing. */
+  readonly restMs?: number;
   /** Does one piece of work; false where there was none. */
   work(): Promise<boolean>;
 }
 
 /** Works while there is work, then waits for a signal. An error is logged and waited out: the database may be starting. */
-export function startLoop(tools: JobTools, { name, signal, concurrency, idleMs, work }: LoopOptions): Loop {
+export function startLoop(tools: JobTools, { name, signal, concurrency, idleMs, restMs = 0, work }: LoopOptions): Loop {
   let stopping = false;
   const sleepers = new Set<() => void>();
   const unlisten = tools.db.signals.listen(signal, () => {
@@ -41,6 +44,7 @@ export function startLoop(tools: JobTools, { name, signal, concurrency, idleMs, 
     while (!stopping) {
       heardMeanwhile = false;
       const worked = await attempt();
+      if (restMs > 0 && !stopping) await delay(restMs);
       if (!worked && !heardMeanwhile && !stopping) await rest();
     }
     stopListening();

@@ -24,7 +24,7 @@ const numbersAfter = ({ ctx }: TestTenant, after: number): Promise<number[]> =>
 /** Writes an event and commits it late, so that later ids commit before it. */
 const writeSlowly = ({ ctx }: TestTenant, leadId: string, ms: number) =>
   transaction(ctx, async (tctx) => {
-    await recordEvent(tctx, { type: 'lead.updated', leadId });
+    recordEvent(tctx, { type: 'lead.updated', leadId });
     await tctx.tx`select pg_sleep(${ms / 1000})`;
   });
 
@@ -81,7 +81,7 @@ it('numbers nothing of what was rolled back', async () => {
   const sequencer = startSequencer(server.context);
   const { id } = await createLead(tenant.ctx, {});
   const failing = transaction(tenant.ctx, async (ctx) => {
-    await recordEvent(ctx, { type: 'lead.updated', leadId: id });
+    recordEvent(ctx, { type: 'lead.updated', leadId: id });
     throw new Error('changed my mind');
   });
   await expect(failing).rejects.toThrow('changed my mind');

@@ -4,7 +4,14 @@ import { startTestServer, type TestServer } from '../../test/server.ts';
 import { openPool, transaction } from '../db/database.ts';
 import { createLead } from '../modules/leads/index.ts';
 import { recordAction } from '../modules/timeline/index.ts';
-import { type ClaimedStimulus, handleNextStimulus, type JobTools, type StimulusHandler } from './claim-stimulus.ts';
+import {
+  type ClaimedStimulus,
+  type FinalHandler,
+  handleAsked,
+  handleNextStimulus,
+  type JobTools,
+  type StimulusHandler,
+} from './claim-stimulus.ts';
 import { enqueueStimulus } from './enqueue-stimulus.ts';
 import { startStimulusLoop } from './stimulus-loop.ts';
 
@@ -24,7 +31,7 @@ afterEach(() => transaction(tenant.ctx, ({ tx }) => tx`delete from stimuli`));
 async function leadWith(kinds: readonly string[], ctx = tenant.ctx): Promise<string> {
   const { id } = await createLead(ctx, {});
   await transaction(ctx, async (tctx) => {
-    for (const kind of kinds) await enqueueStimulus(tctx, { leadId: id, kind, payload: { kind } });
+    for (const kind of kinds) enqueueStimulus(tctx, { leadId: id, kind, payload: { kind } });
   });
   return id;
 }
@@ -36,11 +43,16 @@ const inbox = () =>
         { kind: string; attempts: number; deadAt: Date | null }[]
       >`select kind, attempts, dead_at from stimuli order by id`,
   );
-const ignore: StimulusHandler = async () => undefined;
+const ignore: FinalHandler = async () => undefined;
 
 /** Runs a loop until the inbox holds these, as `kind attempts`. */
-async function runUntil(left: readonly string[], handle: StimulusHandler, onDead: StimulusHandler = ignore) {
-  const loop = startStimulusLoop(tools, { handle, onDead, concurrency: 4 });
+async function runUntil(
+  left: readonly string[],
+  handle: StimulusHandler,
+  onDead: FinalHandler = ignore,
+  concurrency = 4,
+) {
+  const loop = startStimulusLoop(tools, { handle, onDead, concurrency });
   const waiting = async () => (await inbox()).map(({ kind, attempts }) => `${kind} ${attempts}`);
   try {
     await expect.poll(waiting, { interval: 5, timeout: 10_000 }).toEqual(left);
@@ -94,10 +106,10 @@ describe('a stimulus that fails', () => {
       await note(ctx, `${kind} ${attempts}`);
       if (kind === 'fails' && attempts === 0) throw new Error('not today');
     };
-    await runUntil(['fails 1', 'after 0'], failFirst);
+    await runUntil(['fails 1', 'after 0'], failFirst, ignore, 1);
     expect(order).toEqual(['fails0']);
     now = new Date(now.getTime() + 1_000);
-    await runUntil([], failFirst);
+    await runUntil([], failFirst, ignore, 1);
     expect(order).toEqual(['fails0', 'fails1', 'after0']);
     const { data } = (await tenant.ask('GET', `/v1/leads/${leadId}/actions`)).json();
     expect(data.map(({ summary }: { summary: string }) => summary)).toEqual(['after 0', 'fails 1', 'Lead created']);
@@ -106,12 +118,20 @@ describe('a stimulus that fails', () => {
   it('may fail in the database: what it wrote is undone and the failure is counted', async () => {
     const leadId = await leadWith(['fails']);
     const fail: StimulusHandler = async (ctx) => {
-      await recordAction(ctx, { leadId, type: 'system_note', summary: 'never happened' });
+      recordAction(ctx, { leadId, type: 'system_note', summary: 'never happened' });
       await ctx.tx`select 1 / 0`;
     };
     await runUntil(['fails 1'], fail);
     const { data } = (await tenant.ask('GET', `/v1/leads/${leadId}/actions`)).json();
     expect(data.map(({ summary }: { summary: string }) => summary)).toEqual(['Lead created']);
+  });
+
+  it('may fail where its rows are written: that is counted too, and the worker goes on', async () => {
+    await leadWith(['fails']);
+    const fail: StimulusHandler = async (ctx) => {
+      recordAction(ctx, { leadId: ctx.workspace.id, type: 'system_note', summary: 'of no lead' });
+    };
+    await runUntil(['fails 1'], fail);
   });
 
   it('is counted once however many workers look for work', async () => {
@@ -133,13 +153,13 @@ describe('a stimulus that fails', () => {
       handled.push(`${kind}${attempts}`);
       if (kind === 'poison') throw new Error('never');
     };
-    const onDead: StimulusHandler = async (_ctx, stimulus) => void dead.push(stimulus);
+    const onDead: FinalHandler = async (_ctx, stimulus) => void dead.push(stimulus);
     for (const [attempt, waitMs] of [1_000, 5_000, 30_000, 120_000].entries()) {
-      await runUntil([`poison ${attempt + 1}`, 'after 0'], poison, onDead);
+      await runUntil([`poison ${attempt + 1}`, 'after 0'], poison, onDead, 1);
       now = new Date(now.getTime() + waitMs);
     }
     expect(dead).toEqual([]);
-    await runUntil(['poison 5'], poison, onDead);
+    await runUntil(['poison 5'], poison, onDead, 1);
     expect(handled).toEqual(['poison0', 'poison1', 'poison2', 'poison3', 'poison4', 'after0']);
     expect(dead).toMatchObject([{ kind: 'poison', attempts: 4 }]);
     expect(await inbox()).toMatchObject([{ kind: 'poison', deadAt: expect.any(Date) }]);
@@ -198,4 +218,89 @@ it('lets a loop that is asked to stop finish what it is at', async () => {
   await loop.stop();
   expect(handled).toEqual(['slow']);
   expect((await inbox()).map(({ kind }) => kind)).toEqual(['next']);
+});
+
+describe('a stimulus for which something is asked', () => {
+  /** Asks, and handles it once the answer is given. */
+  function asking(handled: string[]) {
+    const { promise: asked, resolve: hasAsked } = Promise.withResolvers<void>();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const handle: StimulusHandler = async (_ctx, { kind }) => {
+      if (kind !== 'asks') {
+        handled.push(kind);
+        return undefined;
+      }
+      return {
+        timeoutMs: 5_000,
+        ask: async () => {
+          hasAsked();
+          await answered;
+          return async () => void handled.push(kind);
+        },
+      };
+    };
+    return { handle, asked, answer };
+  }
+
+  it('is handled before what came after it, and holds no other lead and no connection up meanwhile', async () => {
+    await leadWith(['asks', 'after']);
+    await leadWith(['other']);
+    const handled: string[] = [];
+    const { handle, asked, answer } = asking(handled);
+    const loop = startStimulusLoop(tools, { handle, onDead: ignore, concurrency: 1 });
+    await asked;
+    await expect.poll(() => handled).toEqual(['other']);
+    const [open] = await tools.db.sql<{ transactions: number }[]>`
+      select count(*)::int as transactions from pg_stat_activity
+      where datname = current_database() and state like 'idle in transaction%'`;
+    expect(open).toEqual({ transactions: 0 });
+    expect((await inbox()).map(({ kind }) => kind)).toEqual(['asks', 'after']);
+    answer();
+    await expect.poll(() => handled).toEqual(['other', 'asks', 'after']);
+    await loop.stop();
+  });
+
+  it('is waited for by a loop that is asked to stop', async () => {
+    await leadWith(['asks']);
+    const handled: string[] = [];
+    const { handle, asked, answer } = asking(handled);
+    const loop = startStimulusLoop(tools, { handle, onDead: ignore, concurrency: 1 });
+    await asked;
+    const stopped = loop.stop();
+    answer();
+    await stopped;
+    expect(handled).toEqual(['asks']);
+    expect(await inbox()).toEqual([]);
+  });
+
+  it('is taken up by others when who asked has died, and is then no longer his', async () => {
+    await leadWith(['asks']);
+    const handled: string[] = [];
+    const { handle } = asking(handled);
+    const first = await handleNextStimulus(tools, handle);
+    if (first.outcome !== 'asks') throw new Error(first.outcome);
+    expect(await handleNextStimulus(tools, handle)).toEqual({ outcome: 'none' });
+    now = new Date(now.getTime() + 15_000);
+    const second = await handleNextStimulus(tools, handle);
+    if (second.outcome !== 'asks') throw new Error(second.outcome);
+    const note: FinalHandler = async () => void handled.push('handled');
+    expect(await handleAsked(tools, first, note)).toEqual({ outcome: 'none' });
+    expect(await handleAsked(tools, second, note)).toEqual({ outcome: 'done' });
+    expect(await handleAsked(tools, second, note)).toEqual({ outcome: 'none' });
+    expect(handled).toEqual(['handled']);
+  });
+
+  it('is counted where its handling fails, and tried again', async () => {
+    await leadWith(['asks']);
+    const { handle } = asking([]);
+    const asked = await handleNextStimulus(tools, handle);
+    if (asked.outcome !== 'asks') throw new Error(asked.outcome);
+    const fail: FinalHandler = async () => {
+      throw new Error('not today');
+    };
+    expect(await handleAsked(tools, asked, fail)).toMatchObject({ outcome: 'failed', isDead: false });
+    expect(await inbox()).toEqual([{ kind: 'asks', attempts: 1, deadAt: null }]);
+    now = new Date(now.getTime() + 1_000);
+    expect(await handleNextStimulus(tools, handle)).toMatchObject({ outcome: 'asks' });
+  });
 });

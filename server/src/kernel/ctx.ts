@@ -1,7 +1,11 @@
+import type { Channels } from './channel.ts';
 import type { Clock } from './clock.ts';
 import { FoyerError } from './errors.ts';
 import type { Files } from './files.ts';
+import type { Llm } from './llm.ts';
+import type { Outbound } from './outbound.ts';
 import type { Scope } from './scopes.ts';
+import type { Secrets } from './secrets.ts';
 
 /** What every verb needs to know of its tenant. */
 export interface Workspace {
@@ -43,6 +47,12 @@ export interface Caller {
   readonly newId: (at: Date) => string;
   readonly log: Log;
   readonly files: Files;
+  readonly channels: Channels;
+  /** For judging addresses in a verb. Nothing is sent inside a transaction. */
+  readonly outbound: Outbound;
+  /** Never asked inside a transaction. */
+  readonly llm: Llm;
+  readonly secrets: Secrets;
 }
 
 /** Raises `forbidden` where the caller lacks the scope. */

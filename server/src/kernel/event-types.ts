@@ -1,36 +1,21 @@
-/** Every fact that Foyer tells of. A name never changes its meaning. */
-export const eventTypes = [
-  'lead.created',
-  'lead.updated',
-  'lead.deleted',
-  'lead.erased',
-  'lead.merged',
-  'lead.unmerged',
-  'lead.stage_changed',
-  'lead.status_changed',
-  'lead.disqualified',
-  'lead.needs_human',
-  'lead.opted_out',
-  'lead.opted_in',
-  'tag.created',
-  'variable.changed',
-  'checklist.item_changed',
-  'document.received',
-  'document.deleted',
-  'conversation.created',
-  'conversation.updated',
-  'conversation.taken_over',
-  'conversation.handed_back',
-  'conversation.closed',
-  'message.received',
-  'message.sent',
-  'appointment.booked',
-  'appointment.rescheduled',
-  'appointment.cancelled',
-  'run.started',
-  'run.ended',
-  'workflow.applied',
-  'suppression.added',
-  'suppression.lifted',
-] as const;
-export type EventType = (typeof eventTypes)[number];
+import type { z } from 'zod';
+import { conversationEvents } from './events/conversation-events.ts';
+import type { EventDescription } from './events/describe-event.ts';
+import { leadEvents } from './events/lead-events.ts';
+import { outreachEvents } from './events/outreach-events.ts';
+import { workspaceEvents } from './events/workspace-events.ts';
+
+const catalogue = { ...leadEvents, ...conversationEvents, ...outreachEvents, ...workspaceEvents };
+export type EventType = keyof typeof catalogue;
+
+/** What an event of this type tells beside whom it is about and who did it. */
+export type EventData<Type extends EventType = EventType> = z.input<(typeof catalogue)[Type]['schema']>;
+
+/** Every fact that Foyer tells of, with what is told. A name never changes its meaning. */
+export const eventCatalogue: ReadonlyMap<string, EventDescription> = new Map(Object.entries(catalogue));
+
+export const eventTypes: readonly EventType[] = Object.keys(catalogue).filter(isEventType);
+
+export function isEventType(name: string): name is EventType {
+  return Object.hasOwn(catalogue, name);
+}

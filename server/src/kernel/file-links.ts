@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { FileLink, FileLinks } from './files.ts';
 
 const PAYLOAD_BYTES = 38;
@@ -9,9 +9,11 @@ const MAC_BYTES = 32;
  * milliseconds (6 bytes) and their HMAC-SHA256 under a key derived from the installation's secret.
  */
 export function createFileLinks(secretKey: Buffer, publicUrl: string): FileLinks {
-  const key = Buffer.from(hkdfSync('sha256', secretKey, '', 'foyer file links', 32));
+  // Made into a key once: of bytes it would be at each link, which takes five times as long as the HMAC.
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, '', 'foyer file links', 32)));
   const macOf = (payload: Buffer) => createHmac('sha256', key).update(payload).digest();
   return {
+    addressOf: (path) => publicUrl + path,
     sign: (link) => {
       const payload = encode(link);
       return `${publicUrl}/files/${Buffer.concat([payload, macOf(payload)]).toString('base64url')}`;

@@ -3,14 +3,23 @@ import type { Log } from './ctx.ts';
 import { reasonOf } from './startup-error.ts';
 
 export interface StoredFile {
+  /** Under which it is read and removed. */
+  readonly key: string;
   readonly sizeBytes: number;
   readonly sha256: Buffer;
 }
 
 /** Where the bytes of documents are kept, under keys of ours: names of letters, digits, `-` and `_` with `/` between. */
 export interface FileStore {
-  /** Keeps what comes, piece by piece and never whole in memory; nothing of it where `content` raises, and raises that. */
-  put(key: string, content: AsyncIterable<Uint8Array>): Promise<StoredFile>;
+  /**
+   * Keeps what comes under `folder/<SHA-256>/name`, piece by piece and never whole in memory; nothing of it where
+   * `content` raises, and raises that. The same content twice in a folder takes the room of one, and each of its keys
+   * is removed for itself.
+   */
+  put(
+    place: { readonly folder: string; readonly name: string },
+    content: AsyncIterable<Uint8Array>,
+  ): Promise<StoredFile>;
   /** Undefined where nothing is kept under the key. */
   read(key: string): Promise<Readable | undefined>;
   /** Also where nothing is kept under the key. */
@@ -35,6 +44,8 @@ export interface FileLink {
 
 /** Addresses that open one document each, without a key. */
 export interface FileLinks {
+  /** The whole address of a path of this installation. */
+  addressOf(path: string): string;
   /** The whole address. */
   sign(link: FileLink): string;
   /** What its last part was signed for, expired or not; undefined where nobody here signed it. */

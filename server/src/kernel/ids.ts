@@ -21,11 +21,11 @@ export function existingId(id: string, noun: string): string {
  * rows made together keep their order. `uuid` from npm does so only on its own clock, and ours may be virtual.
  */
 export function createIdSource(): (at: Date) => string {
-  const random = Buffer.alloc(8);
+  const takeRandom = createRandomSource();
   let lastMs = -1;
   let counter = 0;
   return (at) => {
-    randomFillSync(random);
+    const random = takeRandom();
     if (at.getTime() > lastMs) {
       lastMs = at.getTime();
       counter = random.readUInt16BE(0) & 0x7ff;
@@ -38,6 +38,25 @@ export function createIdSource(): (at: Date) => string {
     const variant = (0x80 | (random.readUInt8(0) & 0x3f)).toString(16);
     const low = random.toString('hex', 1, 2);
     return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${variant}${low}-${tail}`;
+  };
+}
+
+const RANDOM_BYTES = 8;
+const PAGE_BYTES = 512 * RANDOM_BYTES;
+
+/** Eight random bytes at a time: to ask the system for so few costs more than all else in an id. */
+function createRandomSource(): () => Buffer {
+  const page = Buffer.alloc(PAGE_BYTES);
+  const parts = Array.from({ length: PAGE_BYTES / RANDOM_BYTES }, (_, at) =>
+    page.subarray(at * RANDOM_BYTES, (at + 1) * RANDOM_BYTES),
+  );
+  let left: Buffer[] = [];
+  return () => {
+    const part = left.pop();
+    if (part) return part;
+    randomFillSync(page);
+    left = [...parts];
+    return left.pop() ?? page;
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { hash, randomBytes, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /** The APIs a key may be made for. Any key of a workspace opens all of them: the dialect sets its format and its limits. */
@@ -52,7 +52,7 @@ export function isMistyped(secret: string): boolean {
 
 /** What is stored and looked up of a key or token: its SHA-256. They are long and random, so no slow hash is needed. */
 export function hashKey(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

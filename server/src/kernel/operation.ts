@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
+import type { JsonOf } from './json-of.ts';
 import type { Scope } from './scopes.ts';
 
 /**
- * How a caller proves who it is: an API key, a visitor's token for one conversation, the `{token}` in an intake hook's
- * address, or not at all.
+ * How a caller proves who it is: an API key, a visitor's token for one conversation, the token of a lead's own page, the
+ * `{token}` in an intake hook's address, or not at all.
  */
-export type OperationAuth = 'key' | 'visitor' | 'hook' | 'none';
+export type OperationAuth = 'key' | 'visitor' | 'portal' | 'hook' | 'none';
 
 /** What an operation that takes files takes at most, and the texts that may come with them. */
 export interface Upload<F = unknown> {
@@ -35,6 +36,8 @@ export interface OperationInput<P, Q, B, F = unknown> {
   readonly body: B;
   /** Fires when the client has gone: stop waiting. */
   readonly signal: AbortSignal;
+  /** One of the headers that say what the client has already. */
+  header(name: 'last-event-id' | 'if-none-match'): string | undefined;
   /** Of an operation with `upload`: the files as they come, once. None of any other. */
   readonly files: AsyncIterable<UploadedFile>;
   /**
@@ -54,7 +57,8 @@ export interface AnswerMemory<Context, R> {
 
 /**
  * One HTTP operation as data: http/ mounts it and describes it in OpenAPI; `operationId` names its file.
- * `Context` is what http/ makes of the credentials: `Ctx` for a key, `VisitorCtx` for a visitor, `PublicCtx` for the others.
+ * `Context` is what http/ makes of the credentials: `Ctx` for a key, `VisitorCtx` for a visitor, `PortalCtx` for a
+ * lead's page, `PublicCtx` for the others.
  */
 export interface Operation<Context, P = undefined, Q = undefined, B = undefined, R = unknown, F = unknown> {
   readonly operationId: string;
@@ -81,7 +85,7 @@ export interface Operation<Context, P = undefined, Q = undefined, B = undefined,
     readonly description: string;
     /** Absent for 204. */
     readonly schema?: z.ZodType<R>;
-    /** Other than JSON, such as text/calendar: then `handle` returns a string. */
+    /** Other than JSON, such as text/calendar: then `handle` returns a string, or a stream of them that lasts. */
     readonly contentType?: string;
   };
   /** Beyond those every operation of its `auth` can answer: 400, 401, 403, 413, 415, 429, 500, 503. */
@@ -94,7 +98,7 @@ export interface Operation<Context, P = undefined, Q = undefined, B = undefined,
   etag?(result: R): string;
   /** The address of what was created. */
   location?(result: R): string;
-  handle(ctx: Context, input: OperationInput<P, Q, B, F>): Promise<R>;
+  handle(ctx: Context, input: OperationInput<P, Q, B, F>): Promise<R | JsonOf<R>>;
 }
 
 /** Gives an operation its types; returns it unchanged. */

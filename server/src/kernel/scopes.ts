@@ -7,7 +7,10 @@ export const scopes = [
   'appointments:write',
   'workflows:read',
   'workflows:write',
+  'members:read',
+  'members:write',
   'events:read',
+  'events:write',
   'keys:write',
 ] as const;
 export type Scope = (typeof scopes)[number];

@@ -23,5 +23,26 @@ export function firstIdAt(at: Date): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
+/**
+ * A moment as the API writes it, UTC with three digits, of one inside JSON that Postgres made: there it has an offset and
+ * no trailing zeros. As it mostly comes it need only be cut.
+ */
+export function fromJsonTime(text: string): string {
+  return text.length === 29 && text.endsWith('+00:00') ? `${text.slice(0, 23)}Z` : new Date(text).toISOString();
+}
+
+/** Whether this machine knows a zone of this name, as IANA writes them. */
+export function isTimeZone(zone: string): boolean {
+  // Intl takes offsets such as +01:00 too: they are no zone and know no summer time.
+  if (!/^[A-Za-z]/.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    // RangeError is how Intl says that it knows no such zone.
+    return false;
+  }
+}
+
 const FIRST_MOMENT = Date.UTC(1900, 0, 1);
 const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

@@ -36,34 +36,36 @@ interface DescribedResponse {
 
 /** Who may ask, and the header that says so. */
 export interface Credential {
-  readonly kind: 'key' | 'visitor' | 'none';
+  readonly kind: 'key' | 'visitor' | 'portal' | 'none';
   /** In any of these ways. */
   readonly headers: readonly { readonly name: string; readonly prefix: string }[];
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** Every operation of an OpenAPI 3 document, in its order. */
+/** Every operation of an OpenAPI 3 document, in its order, but those whose answer does not end. */
 export function readOperations(face: string, prefix: string, given: unknown): DescribedOperation[] {
   const document = objectOf(readNullable(given));
-  return Object.entries(objectOf(document.paths)).flatMap(([path, item]) =>
-    METHODS.filter((method) => isObject(objectOf(item)[method])).map((method) => {
-      const operation = objectOf(objectOf(item)[method]);
-      return {
-        face,
-        document,
-        operationId: String(operation.operationId ?? `${method} ${path}`),
-        method: method.toUpperCase(),
-        path: prefix + path,
-        parameters: [...listOf(objectOf(item).parameters), ...listOf(operation.parameters)].map((parameter) =>
-          readParameter(follow(document, parameter).node),
-        ),
-        body: readBody(document, operation),
-        responses: readResponses(document, operation, `/paths/${escapeStep(path)}/${method}/responses`),
-        credential: readCredential(document, operation),
-      };
-    }),
-  );
+  return Object.entries(objectOf(document.paths))
+    .flatMap(([path, item]) =>
+      METHODS.filter((method) => isObject(objectOf(item)[method])).map((method) => {
+        const operation = objectOf(objectOf(item)[method]);
+        return {
+          face,
+          document,
+          operationId: String(operation.operationId ?? `${method} ${path}`),
+          method: method.toUpperCase(),
+          path: prefix + path,
+          parameters: [...listOf(objectOf(item).parameters), ...listOf(operation.parameters)].map((parameter) =>
+            readParameter(follow(document, parameter).node),
+          ),
+          body: readBody(document, operation),
+          responses: readResponses(document, operation, `/paths/${escapeStep(path)}/${method}/responses`),
+          credential: readCredential(document, operation),
+        };
+      }),
+    )
+    .filter(({ responses }) => !responses.get('200')?.schemas.has('text/event-stream'));
 }
 
 /** What a node stands for: itself, or what its reference leads to, and where that is. */
@@ -119,6 +121,7 @@ function readCredential(document: JsonObject, operation: JsonObject): Credential
       : { name: 'Authorization', prefix: 'Bearer ' };
   });
   if (headers.length === 0) return { kind: 'none', headers };
+  if (names.includes('portalToken')) return { kind: 'portal', headers };
   return { kind: names.includes('visitorToken') ? 'visitor' : 'key', headers };
 }
 

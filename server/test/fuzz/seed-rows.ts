@@ -11,19 +11,39 @@ export interface Rows {
   readonly appointments: readonly string[];
   readonly agents: readonly string[];
   readonly workflows: readonly string[];
+  readonly runs: readonly string[];
   readonly campaigns: readonly string[];
   readonly members: readonly string[];
   readonly documents: readonly string[];
+  /** Of the first lead. */
+  readonly consents: readonly string[];
+  readonly suppressions: readonly string[];
+  readonly knowledge: readonly string[];
+  /** Those whose time has come. */
+  readonly pastAppointments: readonly string[];
+  /** Messages that wait for their time. */
+  readonly followUps: readonly string[];
+  /** Messages that wait for approval. */
+  readonly drafts: readonly string[];
   /** The leads' own rows. */
   readonly checklistItems: readonly string[];
   readonly keys: readonly string[];
   readonly hooks: readonly string[];
+  readonly automations: readonly string[];
+  /** Of the first automation; one failed. */
+  readonly firings: readonly string[];
   /** Names. */
   readonly tags: readonly string[];
   readonly hookTokens: readonly string[];
   readonly calendarFiles: readonly string[];
+  /** Of the first lead's own page. */
+  readonly portalTokens: readonly string[];
   readonly chats: readonly { readonly conversationId: string; readonly token: string }[];
   readonly cursors: readonly string[];
+  readonly endpoints: readonly string[];
+  /** Of the first endpoint. */
+  readonly deliveries: readonly string[];
+  readonly events: readonly string[];
 }
 
 export interface SeedOptions {
@@ -48,14 +68,29 @@ export async function seedRows(tenant: TestTenant, options: SeedOptions): Promis
   const rows = await transaction(tenant.ctx, (ctx) => insertRest(ctx, options.word, { rich, plain, unique }));
   await tenant.ask('DELETE', `/v1/leads/${deleted.id}`);
   await ask(tenant, 'POST', `/v1/leads/${merged.id}/merge`, { intoLeadId: other.id });
+  const link = await ask(tenant, 'POST', `/v1/leads/${rich.id}/portal-link`, {});
   const page = await ask(tenant, 'GET', '/v1/leads?limit=1');
+  const text = `# ${options.word} visit\n\n${options.word} may park behind the house.`;
+  const known = await ask(tenant, 'POST', '/v1/knowledge/documents', { path: `${unique}.md`, text });
+  const hook = { url: `https://${options.word.toLowerCase()}.example/hook`, description: `${options.word} hook` };
+  const endpoint = await ask(tenant, 'POST', '/v1/webhook-endpoints', hook);
+  const delivery = await ask(tenant, 'POST', `/v1/webhook-endpoints/${endpoint.id}/test`, {});
+  await ask(tenant, 'PUT', '/v1/llm', { baseUrl: 'https://llm.invalid/v1', model: options.word, apiKey: options.word });
+  // No worker runs that would.
+  await tenant.ctx.db.sql`select number_events(1000)`;
+  const { data: events } = await ask(tenant, 'GET', '/v1/events?limit=1');
   return {
     ...rows,
     leads: [rich.id, plain.id, spare.id, other.id, merged.id, deleted.id],
     appointments: [String(appointment.id)],
     calendarFiles: [String(appointment.calendarPath).replace('/v1/calendar/', '')],
     keys: [String(key.id)],
+    knowledge: [String(known.id)],
     cursors: [String(page.nextCursor)],
+    endpoints: [String(endpoint.id)],
+    deliveries: [String(delivery.id)],
+    events: Array.isArray(events) ? events.map(({ id }) => String(id)) : [],
+    portalTokens: [String(link.url).replace(/.*\//, '')],
   };
 }
 

@@ -36,7 +36,18 @@ const NO_LIMIT = 1_000_000;
 /** The rows that are known by an id. */
 const KINDS = [
   ...(['leads', 'conversations', 'appointments', 'agents', 'workflows', 'campaigns', 'members', 'documents'] as const),
-  ...(['checklistItems', 'keys', 'hooks'] as const),
+  ...([
+    'checklistItems',
+    'keys',
+    'hooks',
+    'drafts',
+    'followUps',
+    'runs',
+    'consents',
+    'suppressions',
+    'knowledge',
+  ] as const),
+  ...(['automations', 'firings'] as const),
 ];
 
 /** Keys in a face's own format, without a limit that a run could reach. */
@@ -81,6 +92,7 @@ export function buildWorld(parts: WorldParts): World {
         return { headers: inHeader('fy_live_0123456789abcdefghijklmnopqrstuvwxyz01'), isLetIn: false };
       if (who === 'none') return { headers: {}, isLetIn: false };
       if (credential.kind === 'key') return { headers: inHeader(keys.get(face)?.[who] ?? ''), isLetIn: true };
+      if (credential.kind === 'portal') return { headers: inHeader(rows.portalTokens[0] ?? ''), isLetIn: true };
       const chat = rows.chats.find(({ conversationId }) => conversationId === params.conversationId) ?? rows.chats[0];
       return { headers: inHeader(chat?.token ?? ''), isLetIn: true };
     },
@@ -107,19 +119,55 @@ function samplesByName({ rows, contacts, workspace, slots }: WorldParts): Map<st
     [['leadid /v1/leads/{leadId}/unmerge'], rows.leads.slice(-2)],
     [['leadid /v1/leads/{leadId}/merge'], otherLeads],
     [
-      ['leadid /v1/leads/{leadId}/checklist-items/{itemId}', 'leadid /v1/leads/{leadId}/documents/{documentId}'],
+      [
+        'leadid /v1/leads/{leadId}/checklist-items/{itemId}',
+        'leadid /v1/leads/{leadId}/documents/{documentId}',
+        'leadid /v1/leads/{leadId}/consents/{consentId}',
+      ],
       [rich],
     ],
     [['conversationid', 'convoid'], rows.conversations],
     [['appointmentid'], rows.appointments],
+    [['runid'], rows.runs],
+    [
+      ['status /v1/leads/{leadId}/status', 'statuskey'],
+      ['new', 'ready', 'booked', 'lost'],
+    ],
     [['campaignid'], rows.campaigns],
     [['memberid', 'assignedmemberid'], rows.members],
     [['documentid'], rows.documents],
+    [['consentid'], rows.consents],
+    [['suppressionid'], rows.suppressions],
+    [['knowledgedocumentid'], rows.knowledge],
+    [['question'], ['Where can I park?', 'parkng', 'the']],
+    [['messageid'], rows.drafts],
+    [['messageid /v1/follow-ups/{messageId}', 'messageid /v1/follow-ups/{messageId}/cancel'], rows.followUps],
+    [['appointmentid /v1/appointments/{appointmentId}/outcome'], rows.pastAppointments],
+    [['address'], [...contacts.emails, ...contacts.phones]],
     [['itemid', 'leadchecklistitemid', 'checklistitemid'], rows.checklistItems],
+    [['files /v1/portal/items/{itemId}/documents'], [['%PDF-1.7 page']]],
     [['code'], ['passport', 'street', 'rooms', 'OWN_ITEM']],
     [['keyid'], rows.keys],
     [['hookid', 'intakehookid'], rows.hooks],
+    [['automationid'], rows.automations],
+    [['firingid'], rows.firings],
     [['token'], rows.hookTokens],
+    [['endpointid'], rows.endpoints],
+    [['deliveryid'], rows.deliveries],
+    [['eventid'], rows.events],
+    [['url', 'targeturl'], ['https://hooks.example.com/here']],
+    // A name that stands for nothing: a test of the model asks nobody.
+    [['baseurl'], ['https://llm.invalid/v1']],
+    [['apikey'], ['sk-fuzz', null]],
+    [['currency /v1/llm'], ['USD', 'EUR']],
+    [
+      ['events /v1/webhook-endpoints', 'events /v1/webhook-endpoints/{endpointId}'],
+      [['*'], ['lead.*', 'message.sent']],
+    ],
+    [['type /v1/webhook-endpoints/{endpointId}/test'], ['lead.created']],
+    [['types'], ['lead.*,message.sent']],
+    [['after /v1/events', 'after /v1/webhook-endpoints/{endpointId}/replay'], [0]],
+    [['upto'], [3, 20]],
     [['file'], rows.calendarFiles],
     [['cursor'], rows.cursors],
     [['tag', 'tagname', 'groupname', 'group', 'name /v1/tags/rename'], rows.tags],
@@ -130,7 +178,7 @@ function samplesByName({ rows, contacts, workspace, slots }: WorldParts): Map<st
     [['agentid'], rows.agents],
     [['workspace /v1/chat/conversations'], [workspace]],
     [['startat', 'starttime', 'start'], slots],
-    [['email'], contacts.emails],
+    [['email', 'leademail'], contacts.emails],
     [['phone', 'phonenumber', 'mobile'], contacts.phones],
     [['externalid', 'externalleadid'], contacts.externalIds],
     [['timezone'], ['Europe/Berlin', 'America/New_York', 'UTC']],

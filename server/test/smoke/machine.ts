@@ -66,12 +66,12 @@ export async function eventually<T>(what: string, timeoutMs: number, look: () =>
 }
 
 /** The process whose arguments contain `text`, such as the path of a clone's main.ts. */
-export async function findProcess(text: string): Promise<number | undefined> {
+export async function findProcess(isWanted: (argument: string) => boolean): Promise<number | undefined> {
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
     const runs = await readlink(`/proc/${name}/exe`).catch(() => '');
-    if (runs !== '' && line.split('\0').includes(text)) return Number(name);
+    if (runs !== '' && line.split('\0').some(isWanted)) return Number(name);
   }
   return undefined;
 }

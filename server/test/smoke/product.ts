@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually, findProcess, type User } from './machine.ts';
 
@@ -75,7 +75,11 @@ export async function paste(curl: string): Promise<unknown> {
 }
 
 export async function serverPid(place: Place): Promise<number> {
-  const pid = await findProcess(join(place.clone, 'server', 'src', 'main.ts'));
+  const bundles = join(place.clone, 'node_modules', '.cache', 'foyer-server');
+  const source = join(place.clone, 'server', 'src', 'main.ts');
+  const isServer = (path: string) =>
+    path === source || (dirname(dirname(path)) === bundles && basename(path) === 'main.mjs');
+  const pid = await findProcess(isServer);
   if (pid === undefined) throw new Error('There is no server process.');
   return pid;
 }

@@ -1,4 +1,4 @@
-import { chmod, lchown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, lchown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -70,6 +70,30 @@ function smoke(user: User | undefined, mode: number): void {
     console.log(`Second start to /readyz: ${times.join(', ')} ms`);
     expect(Math.min(...times)).toBeLessThan(2_000);
     expect(product.output()).not.toMatch(/install|made a new/i);
+  });
+
+  test('what was changed in the source is what the next start runs', async () => {
+    await stop(place, product, 'SIGTERM');
+    const path = join(place.clone, 'server', 'src', 'serve.ts');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('Foyer is running.', 'Foyer is running anew.'));
+    product = await startProduct(place, START_MS);
+    expect(product.output()).toContain('Foyer is running anew.');
+    expect(await isReady(product.url)).toBe(true);
+  });
+
+  // Root may write anywhere.
+  test.runIf(user)('where no bundle can be written the source runs', async () => {
+    await stop(place, product, 'SIGTERM');
+    const bundles = join(place.clone, 'node_modules', '.cache', 'foyer-server');
+    const path = join(place.clone, 'server', 'src', 'serve.ts');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('Foyer is running anew.', 'Foyer is running still.'));
+    await chmod(bundles, 0o555);
+    product = await startProduct(place, START_MS);
+    expect(product.output()).toContain('Foyer is running still.');
+    expect(await isReady(product.url)).toBe(true);
+    await stop(place, product, 'SIGTERM');
+    await chmod(bundles, 0o755);
+    product = await startProduct(place, START_MS);
   });
 
   test('a second server on the same data says so, ends, and harms nothing', async () => {

@@ -23,10 +23,13 @@ export interface OwnedPostmaster {
 
 export const GUARD_PATIENCE_MS = 3_000;
 
-/** Starts Postgres and takes its guard. Throws StartupError if another process was quicker with either. */
-export async function launch(ground: Ground): Promise<OwnedPostmaster> {
+/**
+ * Starts Postgres and takes its guard; `whileStarting` is called in between, before Postgres answers. Throws StartupError
+ * if another process was quicker with either.
+ */
+export async function launch(ground: Ground, whileStarting?: () => void): Promise<OwnedPostmaster> {
   const { layout, binaries, tuning, log } = ground;
-  const postmaster = await startPostmaster(layout, binaries, tuning, log).catch((error: unknown) => {
+  const postmaster = await startPostmaster(layout, binaries, tuning, log, whileStarting).catch((error: unknown) => {
     if (error instanceof ClusterBusyError) throw alreadyStarting(ground.dataDir);
     throw error;
   });

@@ -84,6 +84,8 @@ async function makeSocketDir(home: string, account: Account | undefined): Promis
   if (Buffer.byteLength(inside) <= LONGEST_SOCKET_DIR) return inside;
   const name = `foyer-${createHash('sha256').update(home).digest('hex').slice(0, 16)}`;
   const short = join(account ? SYSTEM_DIR : tmpdir(), name);
+  // The folder around it is everybody's to pass: a mode holds for every folder that is made.
+  await mkdir(dirname(short), { recursive: true, mode: 0o755 });
   await mkdir(short, { recursive: true, mode: 0o700 });
   if (account) await chown(short, account.uid, account.gid);
   const owner = account?.uid ?? process.getuid?.();

@@ -29,12 +29,14 @@ export async function startPostmaster(
   binaries: Binaries,
   tuning: Tuning,
   log: StartLog,
+  whileStarting?: () => void,
 ): Promise<Postmaster> {
   const giveUpAt = Date.now() + ORPHANS_WAIT_MS;
   for (;;) {
     const logStart = await rotateLog(layout.logFile);
     const child = await spawnPostgres(layout, binaries, tuning);
     const pid = child.pid;
+    whileStarting?.();
     if (pid !== undefined && (await untilReady(child, layout, log))) {
       child.unref();
       return { pid, exited: ended(child) };

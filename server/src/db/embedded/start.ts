@@ -25,6 +25,8 @@ export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly log: StartLog;
   readonly durable?: boolean;
+  /** Called when Postgres has been started and does not answer yet. */
+  readonly whileStarting?: () => void;
 }
 
 const STARTERS_WAIT_MS = 15_000;
@@ -45,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const tuning = { durable: options.durable ?? true };
   const ground: Ground = { dataDir, layout, binaries, tuning, maintenance: logins.maintenance, log };
   await endForeignPostmaster(ground);
-  const supervised = superviseRestarts(await launch(ground), ground);
+  const supervised = superviseRestarts(await launch(ground, options.whileStarting), ground);
   const stop = async () => {
     await supervised.stop();
     await removeSocketDir(layout);

@@ -55,7 +55,10 @@ describe('reading a lead', () => {
     await addCall(body.lead.id);
     expect((await ask('GET', `${LEADS}/${body.lead.id}`)).body.voiceCall).toBeNull();
     const other = (await submit({ phone: '+447700900000' })).body.lead.id;
-    await transaction(tenant.ctx, ({ tx }) => tx`update leads set channel = 'voice' where id = ${other}`);
+    await transaction(
+      tenant.ctx,
+      ({ tx }) => tx`update leads set revision = revision + 1, channel = 'voice' where id = ${other}`,
+    );
     expect((await ask('GET', `${LEADS}/${other}`)).body).toMatchObject({ lead: { channel: 'voice' }, voiceCall: null });
   });
 

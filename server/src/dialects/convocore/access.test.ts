@@ -113,7 +113,7 @@ describe('the document', () => {
   });
 
   it('has a route for each file and a file for each route', () => {
-    expect(dialect.operations).toHaveLength(16);
-    expect(new Set(dialect.operations.map(({ operationId }) => operationId)).size).toBe(16);
+    expect(dialect.operations).toHaveLength(18);
+    expect(new Set(dialect.operations.map(({ operationId }) => operationId)).size).toBe(18);
   });
 });

@@ -3,6 +3,7 @@ import { convocoreFace } from './face.ts';
 import { assignToGroupOperation } from './routes/assign-to-group.ts';
 import { createLeadOperation } from './routes/create-lead.ts';
 import { createNewGroupOperation } from './routes/create-new-group.ts';
+import { createWebhookOperation } from './routes/create-webhook.ts';
 import { deleteAgentLeadsOperation } from './routes/delete-agent-leads.ts';
 import { deleteAllAgentLeadsOperation } from './routes/delete-all-agent-leads.ts';
 import { deleteLeadOperation } from './routes/delete-lead.ts';
@@ -14,8 +15,11 @@ import { getLeadsOperation } from './routes/get-leads.ts';
 import { importAgentLeadsOperation } from './routes/import-agent-leads.ts';
 import { listAgentLeadsOperation } from './routes/list-agent-leads.ts';
 import { listLeadGroupsOperation } from './routes/list-lead-groups.ts';
+import { listWebhooksOperation } from './routes/list-webhooks.ts';
 import { magicImportLeadsOperation } from './routes/magic-import-leads.ts';
 import { updateLeadOperation } from './routes/update-lead.ts';
+
+export { convocoreWebhooks } from './webhooks.ts';
 
 /** The API of Convocore over Foyer's verbs. */
 export const convocore: MountedDialect = {
@@ -40,6 +44,8 @@ export const convocore: MountedDialect = {
     createNewGroupOperation,
     listLeadGroupsOperation,
     assignToGroupOperation,
+    createWebhookOperation,
+    listWebhooksOperation,
   ],
   openApi: { path: '/openapi.json' },
 };

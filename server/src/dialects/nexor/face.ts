@@ -8,7 +8,11 @@ import { showLimits } from '../../http/rate-limit-headers.ts';
 const errorSchema = z
   .object({
     error: z.string().describe('A few words that name the kind of error.'),
-    message: z.string().describe('What is wrong, with the names of the fields it is about.'),
+    message: z
+      .string()
+      .optional()
+      .describe('What is wrong, with the names of the fields it is about; not where `error` says all.'),
+    missing_fields: z.array(z.string()).optional().describe('What a status asks for and is not known.'),
   })
   .meta({ id: 'NexorError' });
 export type NexorError = z.infer<typeof errorSchema>;
@@ -46,6 +50,11 @@ export function toError(failure: Failure, noun = 'Lead'): NexorError {
       return { error: 'Invalid JSON', message: failure.detail };
     case 'unknown_address':
       return { error: 'Not found', message: 'There is nothing at this address' };
+    case 'workflow_id_required':
+    case 'no_active_run':
+      return { error: failure.detail };
+    case 'missing_fields':
+      return { error: words[failure.code], message: failure.detail, missing_fields: missingOf(failure) };
     default:
       return { error: words[failure.code], message: messageOf(failure, noun) };
   }
@@ -65,6 +74,10 @@ const words: Readonly<Record<FailureCode, string>> = {
   internal: 'Internal server error',
   unavailable: 'Service unavailable',
 };
+
+function missingOf({ facts: { missingFields } }: Failure): string[] {
+  return Array.isArray(missingFields) ? missingFields.map(String) : [];
+}
 
 const MOST_ISSUES = 10;
 /** The name of a field may be as long as the body. */
@@ -89,6 +102,12 @@ const names: ReadonlyMap<string | number, string> = new Map([
   ['externalId', 'external_id'],
   ['campaignId', 'campaign_id'],
   ['workflow', 'workflow_id'],
+  ['status', 'status_key'],
+  ['startAt', 'starts_at'],
+  ['endAt', 'ends_at'],
+  ['timeZone', 'timezone'],
+  ['meetingUrl', 'meeting_url'],
+  ['externalEventId', 'external_event_id'],
   ['leadId', 'id'],
 ]);
 

@@ -73,7 +73,7 @@ function toRun(lead: Lead, run: Run): NexorLead['active_workflow_run'] {
     id: run.id,
     workflow_id: run.workflowId,
     is_active: true,
-    human_takeover: run.humanTakeover || lead.needsHuman || lead.owner === 'person',
+    human_takeover: run.humanTakeover || run.runStatus === 'paused' || lead.needsHuman || lead.owner === 'person',
     cadence_state: run.cadenceState,
     run_status: run.runStatus,
     workflow: { id: run.workflowId, name: run.workflowName, goal_type: toGoalType(run.goal) },

@@ -36,7 +36,13 @@ export function fromWorkflow(workflow: WorkflowView): NexorWorkflow {
 }
 
 /** A campaign as the list shows it. */
-export function fromCampaign({ id, name, workflow, createdAt, updatedAt }: Campaign): NexorCampaign {
+export function fromCampaign({
+  id,
+  name,
+  workflow,
+  createdAt,
+  updatedAt,
+}: Pick<Campaign, 'id' | 'name' | 'workflow' | 'createdAt' | 'updatedAt'>): NexorCampaign {
   const workflowId = workflow?.id ?? null;
   return { id, name, workflow_id: workflowId, created_at: toSeconds(createdAt), updated_at: toSeconds(updatedAt) };
 }

@@ -43,6 +43,8 @@ describe('a new lead', () => {
         metadata: { a: 1 },
         workflow: id,
         campaignId: id,
+        reachOut: false,
+        firstContact: { channel: 'sms', text: 'Hello' },
       },
     ],
     [

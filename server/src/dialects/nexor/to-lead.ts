@@ -4,7 +4,7 @@ import type { LeadChangeBody, NewLeadBody } from './request-schemas.ts';
 
 type LeadChange = Parameters<typeof updateLead>[1]['change'];
 
-/** A lead as Nexor's clients create it; what is empty is not said. The controls of the first contact are not ours. */
+/** A lead as Nexor's clients create it; what is empty is not said. */
 export function toNewLead(body: NewLeadBody): NewLead {
   const metadata = metadataOfNew(body);
   return {
@@ -20,7 +20,15 @@ export function toNewLead(body: NewLeadBody): NewLead {
     campaignId: said(body.campaign_id),
     workflow: said(body.workflow_id),
     ...(Object.keys(metadata).length > 0 && { metadata }),
+    ...(body.skip_first_message && { reachOut: false }),
+    ...firstContactOf(body),
   };
+}
+
+function firstContactOf({ force_first_channel, force_first_message }: NewLeadBody): Pick<NewLead, 'firstContact'> {
+  const channel = force_first_message?.channel ?? force_first_channel;
+  if (!channel) return {};
+  return { firstContact: { channel, ...(force_first_message && { text: force_first_message.content }) } };
 }
 
 /** A change: what is empty is cleared, what is missing stays. */

@@ -15,6 +15,7 @@ export function itemOf(item: Partial<ChecklistItem> = {}): ChecklistItem {
     status: 'todo',
     value: null,
     valueSource: null,
+    problem: null,
     itemOverride: null,
     config: null,
     conditions: null,

@@ -67,7 +67,7 @@ describe('uploading', () => {
     const leadId = await create();
     const item = await itemOf(leadId, 'statement');
     const { body } = await upload([
-      ['files', pdf('statement.pdf')],
+      ['files', pdf('statement.pdf', '%PDF-1')],
       ['leadChecklistItemId', item.id],
       ['leadId', leadId],
     ]);

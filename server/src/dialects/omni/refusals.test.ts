@@ -164,6 +164,7 @@ describe('what is not there', () => {
       '/api/v1/leads/{leadId}',
       '/api/v1/leads/{leadId}/checklist-items',
       '/api/v1/leads/{leadId}/documents',
+      '/api/v1/webhooks',
     ]);
     expect(components.securitySchemes.apiKey).toMatchObject({ in: 'header', name: 'x-api-key' });
   });

@@ -90,7 +90,10 @@ describe('listing leads', () => {
     const spoke = async (daysAgo: number | null, body: object = { status: 'qualified' }) => {
       const id = await idOf(body);
       const at = daysAgo === null ? null : new Date(Date.now() - daysAgo * 86_400_000);
-      await transaction(tenant.ctx, ({ tx }) => tx`update leads set last_message_at = ${at} where id = ${id}`);
+      await transaction(
+        tenant.ctx,
+        ({ tx }) => tx`update leads set revision = revision + 1, last_message_at = ${at} where id = ${id}`,
+      );
       return id;
     };
     const [long, never] = [await spoke(8), await spoke(null)];

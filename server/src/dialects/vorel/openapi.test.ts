@@ -56,9 +56,12 @@ describe('the document', () => {
       createLead: ['leads:write'],
       getLead: ['read'],
       updateLead: ['leads:write'],
+      requestHandoff: ['leads:write'],
       listConversations: ['read'],
       createConversation: ['conversations:write'],
       getConversation: ['read'],
+      listWebhooks: ['read'],
+      createWebhook: ['events:write'],
     });
   });
 });

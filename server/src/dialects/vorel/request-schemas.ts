@@ -81,6 +81,13 @@ export const listLeadsQuery = z.looseObject({
   ),
 });
 
+export const handoffBody = z
+  .looseObject({
+    reason: text(200).optional().describe('Why a person is needed.'),
+    summary: text(1000).optional().describe('What a person should know before answering.'),
+  })
+  .optional();
+
 /** An id that is none is answered as one that nobody has. */
 export const idParams = z.strictObject({ id: z.string().meta({ format: 'uuid' }) });
 

@@ -52,6 +52,16 @@ export const conversationSchema = z
   .meta({ id: 'Conversation' });
 export type VorelConversation = z.infer<typeof conversationSchema>;
 
+export const handoffSchema = z
+  .object({
+    handoff_id: z.uuid(),
+    lead_id: z.uuid(),
+    conversation_id: z.uuid(),
+    conversation_status: z.literal('awaiting_human'),
+    notified_channel: z.enum(['slack', 'email']).describe('How the people who answer are told.'),
+  })
+  .meta({ id: 'Handoff' });
+
 export function listSchema<T>(item: z.ZodType<T>) {
   return z.object({
     data: z.array(item),

@@ -78,7 +78,10 @@ describe('changing a lead', () => {
     const id = await idOf();
     const answer = await ask('PATCH', `/leads/${id}`, { body: { status: 'booked' } });
     expect(answerOf(answer)).toStrictEqual(failed(409, 'conflict', expect.stringContaining('status: ')));
-    await transaction(tenant.ctx, ({ tx }) => tx`update leads set stage = 'booked' where id = ${id}`);
+    await transaction(
+      tenant.ctx,
+      ({ tx }) => tx`update leads set revision = revision + 1, stage = 'booked' where id = ${id}`,
+    );
     const again = await ask('PATCH', `/leads/${id}`, { body: { status: 'booked', name: 'Jane' } });
     expect([again.status, again.body.status]).toEqual([200, 'booked']);
   });
@@ -96,7 +99,10 @@ describe('changing a lead', () => {
 
   it('takes back what it answered without changing anything', async () => {
     const id = await idOf({ ...everyField, status: 'new' });
-    await transaction(tenant.ctx, ({ tx }) => tx`update leads set stage = 'engaged' where id = ${id}`);
+    await transaction(
+      tenant.ctx,
+      ({ tx }) => tx`update leads set revision = revision + 1, stage = 'engaged' where id = ${id}`,
+    );
     const { body: before } = await ask('GET', `/leads/${id}`);
     const { status, body } = await ask('PATCH', `/leads/${id}`, { body: before });
     expect([status, body]).toStrictEqual([200, { ...before, updated_at: expect.any(String) }]);

@@ -123,7 +123,8 @@ function openingsOf(openings: BookingRule['hours'][Weekday]): Interval[] {
     .map(({ from, to }) => ({ from, to: to < from ? to + dayMs : to }));
 }
 
-function wallMsOf(clockTime: string): number {
+/** Milliseconds from midnight to a time of the day, "HH:MM". */
+export function wallMsOf(clockTime: string): number {
   const [hours, minutes] = clockTime.split(':');
   return (Number(hours) * 60 + Number(minutes)) * minuteMs;
 }

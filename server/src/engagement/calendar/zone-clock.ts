@@ -14,8 +14,11 @@ export interface ZoneClock {
   readonly instantOf: (wallMs: number) => number | undefined;
   /** As `instantOf`, and for a wall time that is jumped over, the instant of the jump. */
   readonly instantFrom: (wallMs: number) => number;
+  /** The time around an instant in which the clock does not jump. */
+  readonly stretchAt: (instantMs: number) => Stretch;
 }
 
+/** Instants from `from` until before `to` at which the wall time is the instant plus `offset`, in milliseconds. */
 interface Stretch {
   readonly from: number;
   readonly to: number;
@@ -25,14 +28,17 @@ interface Stretch {
 /** A clock for `timeZone`, exact between the two instants; outside them the nearest offset is kept. */
 export function zoneClock(timeZone: string, fromMs: number, toMs: number): ZoneClock {
   const stretches = stretchesOf(timeZone, fromMs, toMs);
-  const wallAt = (instantMs: number): number => instantMs + (stretches.find((one) => instantMs < one.to)?.offset ?? 0);
+  const stretchAt = (instantMs: number): Stretch => stretches.find((one) => instantMs < one.to) ?? always;
+  const wallAt = (instantMs: number): number => instantMs + stretchAt(instantMs).offset;
   const instantOf = (wallMs: number): number | undefined => {
     const stretch = stretches.find((one) => wallMs - one.offset >= one.from && wallMs - one.offset < one.to);
     return stretch === undefined ? undefined : wallMs - stretch.offset;
   };
   const jumpOver = (wallMs: number): number => stretches.find((one) => wallMs - one.offset < one.from)?.from ?? wallMs;
-  return { wallAt, instantOf, instantFrom: (wallMs) => instantOf(wallMs) ?? jumpOver(wallMs) };
+  return { wallAt, instantOf, instantFrom: (wallMs) => instantOf(wallMs) ?? jumpOver(wallMs), stretchAt };
 }
+
+const always: Stretch = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, offset: 0 };
 
 /** The first of these that names a zone this machine knows, else UTC: a definition's zone is any text. */
 export function firstKnownZone(...names: readonly (string | undefined)[]): string {

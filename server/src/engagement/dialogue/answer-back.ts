@@ -2,6 +2,7 @@ import { asksWhy } from '../understanding/asks-why.ts';
 import { extractors } from '../understanding/extractors/index.ts';
 import { matchAnswer } from '../understanding/match-answer.ts';
 import type { DialogueAct, Observation, Understanding } from '../understanding/types.ts';
+import { answerFromKnowledge } from './answer-from-knowledge.ts';
 import { missingFields } from './ask-next.ts';
 import { slotOf, slotText } from './book.ts';
 import { fieldOf, say, type Turn } from './turn.ts';
@@ -20,14 +21,26 @@ export function answerBack(turn: Turn, heard: Understanding): boolean {
     );
     return true;
   }
-  if (heard.question === undefined) return answerTopic(turn, heard);
-  if (answerFromWorkflow(turn, heard.question, 0) || answerTimes(turn, heard) || answerWhy(turn, heard.question)) {
-    return true;
-  }
-  if (heard.chosenSlot === undefined) {
-    say(turn, 'I do not know that, so I have noted your question for a colleague.', NO_ANSWER);
-  }
+  if (heard.question === undefined)
+    return (turn.text.includes('?') && answerFromHint(turn)) || answerTopic(turn, heard);
+  // A guess gives way to what another reader has found.
+  const least = turn.hints.answer === undefined ? 0 : 0.7;
+  if (answerFromWorkflow(turn, heard.question, least) || answerFromHint(turn)) return true;
+  if (answerTimes(turn, heard) || answerWhy(turn, heard.question)) return true;
+  if (heard.chosenSlot !== undefined) return false;
+  if (answerFromKnowledge(turn, heard.question)) return true;
+  turn.openQuestion = heard.question;
+  turn.steps.push({ step: 'ask_person', question: heard.question });
+  say(turn, 'I do not know that, so I have asked a colleague, who will get back to you.', NO_ANSWER);
   return false;
+}
+
+function answerFromHint(turn: Turn): boolean {
+  const found = turn.situation.workflow.answers.find(({ key }) => key === turn.hints.answer);
+  if (!found) return false;
+  say(turn, found.answer, `answered "${found.key}"`);
+  turn.mentioned = mentionedIn(turn, turn.text);
+  return true;
 }
 
 function answerFromWorkflow(turn: Turn, question: string, confidence: number): boolean {
@@ -40,11 +53,14 @@ function answerFromWorkflow(turn: Turn, question: string, confidence: number): b
   return true;
 }
 
+/** How sure an answer must be to what is no question by its form. */
+const TOPIC = 0.7;
+
 /** "Prices", "I have bad credit": no question by its form, and nothing else either. */
 function answerTopic(turn: Turn, heard: Understanding): boolean {
   const says = heard.observations.length > 0 || heard.chosenSlot !== undefined || heard.when !== undefined;
   if (says || turn.acts.some((act) => decided.includes(act))) return false;
-  return answerFromWorkflow(turn, turn.text, 0.7);
+  return answerFromWorkflow(turn, turn.text, TOPIC) || answerFromKnowledge(turn, turn.text, TOPIC);
 }
 
 const decided: readonly DialogueAct[] = ['accept', 'request_person', 'request_booking', 'request_cancel', 'opt_out'];

@@ -5,25 +5,28 @@ import { answerBack } from './answer-back.ts';
 import { hearAboutAppointment } from './appointment-wishes.ts';
 import { missingFields } from './ask-next.ts';
 import { greet } from './greet.ts';
+import { withHints } from './hints.ts';
 import { learn } from './learn.ts';
 import { isLost } from './lost.ts';
 import { dayMeant } from './meant-day.ts';
 import { pick } from './phrases.ts';
 import { complete, proceed } from './proceed.ts';
 import { toPerson } from './to-person.ts';
-import { fieldOf, knownValues, remember, say, type Turn } from './turn.ts';
+import { fieldOf, knownValues, listeningContext, remember, say, type Turn } from './turn.ts';
 import { optionsNamed } from './which-option.ts';
 
 /** Thinks through one message of the lead. What comes first can end the turn: opting out, a person, a refusal by rule. */
 export function hear(turn: Turn, text: string): void {
-  const heard = understand({
+  const understood = understand({
     text,
-    context: turn.speech,
+    context: listeningContext(turn),
     fields: turn.situation.workflow.fields,
     known: new Map([...turn.known].map(([key, variable]) => [key, variable.value])),
     expectation: expectationOf(turn),
   });
+  const heard = withHints(understood, turn.hints);
   turn.acts = heard.acts;
+  if (heard.language !== turn.dialogue.language) remember(turn, { language: heard.language });
   turn.text = text;
   if (hearConsent(turn)) return;
   if (!turn.dialogue.hasGreeted) greet(turn);
@@ -35,10 +38,11 @@ export function hear(turn: Turn, text: string): void {
   const settled = settle(turn, heard);
   const small = isSmallTalk(turn);
   if (asksForTime(turn, heard)) return;
-  const understood =
+  const isUnderstood =
     learned || answered || settled || small || heard.when !== undefined || isUnderstoodAct(turn) || namesOptions(turn);
-  if (!understood && isLost(turn)) return;
-  if (understood) remember(turn, { lost: 0 });
+  if (!isUnderstood) turn.openQuestion ??= text;
+  if (!isUnderstood && isLost(turn)) return;
+  if (isUnderstood) remember(turn, { lost: 0 });
   if (settled !== 'ends') proceed(turn);
   if (turn.parts.length === 0)
     say(
@@ -55,6 +59,7 @@ function expectationOf({ dialogue }: Turn): Expectation {
     proposed: dialogue.proposed,
     slots: dialogue.offered,
     learned: dialogue.learned ?? [],
+    ...(dialogue.suggested && { offered: dialogue.suggested }),
   };
   return confirming === null ? base : { ...base, confirming };
 }

@@ -1,4 +1,5 @@
 import { formatValue } from '../understanding/format.ts';
+import { isSame } from '../understanding/track.ts';
 import type { Observation } from '../understanding/types.ts';
 import { validateValue } from '../understanding/validate.ts';
 import type { WorkflowField } from '../workflow/definition.ts';
@@ -30,8 +31,7 @@ export function learn(turn: Turn, observations: readonly Observation[]): boolean
       continue;
     }
     const before = turn.known.get(field.key);
-    const isSame = before !== undefined && JSON.stringify(before.value) === JSON.stringify(checked.value);
-    if (isSame) continue;
+    if (before !== undefined && isSame(before.value, checked.value)) continue;
     taken.push({ field, observation, isChange: before !== undefined });
     take(turn, { ...observation, value: checked.value });
   }

@@ -46,7 +46,8 @@ function closingOf(turn: Turn): string {
   const items = turn.situation.workflow.checklist.filter(isOpen).flatMap((group) => group.items);
   const wanted = items.filter((item) => item.required && item.field === undefined && isOpen(item));
   if (wanted.length === 0) return thanks;
-  return `Thank you. What we still need from you:\n${wanted.map((item) => `• ${item.label}`).join('\n')}`;
+  const list = wanted.map((item) => `• ${item.label}`).join('\n');
+  return `Thank you. What we still need from you:\n${list}\nYou can send it here: {portalUrl}`;
 }
 
 function summarise(turn: Turn): void {

@@ -16,6 +16,8 @@ export interface DialogueState {
   /** The fields learned last. */
   readonly learned?: readonly string[];
   readonly proposed: readonly Observation[];
+  /** What a person in the agent's place suggested by name, and is still open. */
+  readonly suggested?: readonly Observation[];
   /** The slots offered last, in the order shown. */
   readonly offered: readonly OfferedSlot[];
   /** Half-days whose times were offered and not taken since the last wish: "2026-11-25 pm". */
@@ -26,6 +28,8 @@ export interface DialogueState {
   readonly isRescheduling: boolean;
   /** Messages in a row that were not understood. */
   readonly lost: number;
+  /** The language that the lead was last understood in; that of the workspace until it has written. */
+  readonly language?: string;
   readonly isSummaryConfirmed: boolean;
   /** The goal is reached or out of reach: the agent only answers from here. */
   readonly isDone: boolean;

@@ -2,12 +2,14 @@ import type { ProposedStep } from '../proposal.ts';
 import { type KnownVariable, type Situation, valuesOf } from '../situation.ts';
 import type { DialogueAct, Observation, SpeechContext, VariableValue } from '../understanding/types.ts';
 import type { WorkflowField } from '../workflow/definition.ts';
+import type { Hints } from './hints.ts';
 import type { DialogueState } from './state.ts';
 
 /** One turn while it is being thought through: the steps below add to it, `rules-brain.ts` makes a proposal of it. */
 export interface Turn {
   readonly situation: Situation;
   readonly speech: SpeechContext;
+  readonly hints: Hints;
   /** What is known, this turn's observations included. */
   readonly known: Map<string, KnownVariable>;
   readonly observations: Observation[];
@@ -16,6 +18,8 @@ export interface Turn {
   /** Sentences to say, in order. */
   readonly parts: string[];
   readonly reasons: string[];
+  /** What was asked, or not understood, and has no answer so far. */
+  openQuestion: string | null;
   acts: readonly DialogueAct[];
   /** What was asked back has been answered: the question it was asked instead of was not asked in vain. */
   hasAnswered: boolean;
@@ -28,7 +32,9 @@ export interface Turn {
   dialogue: DialogueState;
 }
 
-export function beginTurn(situation: Situation): Turn {
+const noHints: Hints = { observations: [] };
+
+export function beginTurn(situation: Situation, hints: Hints = noHints): Turn {
   const { workspace, workflow } = situation;
   return {
     situation,
@@ -38,12 +44,14 @@ export function beginTurn(situation: Situation): Turn {
       country: workspace.country,
       language: workflow.agent.language,
     },
+    hints,
     known: new Map(situation.variables),
     observations: [],
     forgotten: [],
     steps: [],
     parts: [],
     reasons: [],
+    openQuestion: null,
     acts: [],
     hasAnswered: false,
     mentioned: [],
@@ -51,6 +59,11 @@ export function beginTurn(situation: Situation): Turn {
     text: '',
     dialogue: situation.conversation.dialogue,
   };
+}
+
+/** How the lead's words are read: in the language it wrote last, or that of the workspace; what the agent says is its own. */
+export function listeningContext({ speech, dialogue, situation }: Turn): SpeechContext {
+  return { ...speech, language: dialogue.language ?? situation.workspace.locale };
 }
 
 export function say(turn: Turn, sentence: string, reason?: string): void {

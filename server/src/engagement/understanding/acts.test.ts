@@ -4,7 +4,7 @@ import { clausesOf } from './clauses.ts';
 import { fold } from './text.ts';
 import type { DialogueAct } from './types.ts';
 
-function acts(text: string): DialogueAct[] {
+function acts(text: string): readonly DialogueAct[] {
   const folded = fold(text);
   return findActs(folded, clausesOf(folded, 'en'), 'en');
 }

@@ -1,6 +1,8 @@
 import type { Clause } from './clauses.ts';
+import { onceFor } from './keep.ts';
 import { type Language, languageFor } from './languages/index.ts';
 import type { ActPhrases } from './languages/types.ts';
+import { keepingLastOf } from './last-answer.ts';
 import { anywhere, atStart, found, whole } from './phrase.ts';
 import { type DialogueAct, dialogueActs } from './types.ts';
 
@@ -8,7 +10,9 @@ import { type DialogueAct, dialogueActs } from './types.ts';
  * The dialogue acts of a message, each once, in the order of `dialogueActs`. `clauses` are those of the folded text.
  * `ask` is there where a clause wants information; a wish worded as a question is not one.
  */
-export function findActs(folded: string, clauses: readonly Clause[], languageTag: string): DialogueAct[] {
+export const findActs = keepingLastOf(readActs);
+
+function readActs(folded: string, clauses: readonly Clause[], languageTag: string): readonly DialogueAct[] {
   const rules = rulesOf(languageFor(languageTag));
   const sentences = sentencesOf(clauses);
   const acts = new Set<DialogueAct>();
@@ -47,7 +51,6 @@ interface Sentence {
   readonly told: string;
 }
 
-const compiled = new WeakMap<Language, Readonly<Partial<Record<DialogueAct, Rule>>>>();
 const thumbsUp = /[\u{1F44D}\u{1F44C}\u{2705}\u{1F64C}]/u;
 const thumbsDown = /[\u{1F44E}\u{274C}]/u;
 const bareQuestionMarks = /^\s*\?{1,9}\s*$/;
@@ -58,6 +61,7 @@ const selfContained: readonly DialogueAct[] = [
   'request_cancel',
   'request_reschedule',
   'request_other_times',
+  'request_other',
   'repeat',
   'opt_out',
 ];
@@ -68,6 +72,7 @@ const askable = new Set<DialogueAct>([
   'request_cancel',
   'request_reschedule',
   'request_other_times',
+  'request_other',
   'request_booking',
   'opt_out',
   'repeat',
@@ -80,17 +85,14 @@ const askable = new Set<DialogueAct>([
   'correct',
 ]);
 
-function rulesOf(language: Language): Readonly<Partial<Record<DialogueAct, Rule>>> {
-  const known = compiled.get(language);
-  if (known) return known;
+const rulesOf = onceFor((language: Language): Readonly<Partial<Record<DialogueAct, Rule>>> => {
   const rules: Partial<Record<DialogueAct, Rule>> = {};
   for (const act of dialogueActs) {
     const phrases = language.acts[act];
     if (phrases) rules[act] = compileRule(phrases, language.fillers);
   }
-  compiled.set(language, rules);
   return rules;
-}
+});
 
 function compileRule(phrases: ActPhrases, fillers: readonly string[]): Rule {
   return {
@@ -137,6 +139,7 @@ function settle(acts: Set<DialogueAct>): DialogueAct[] {
   if (acts.has('opt_out')) for (const act of silencedByOptOut) acts.delete(act);
   if (acts.has('request_reschedule') || acts.has('request_cancel')) acts.delete('request_booking');
   if (acts.has('request_reschedule')) acts.delete('correct');
+  if (acts.has('request_other_times')) acts.delete('request_other');
   if (acts.has('ask_if_human')) acts.delete('request_person');
   if (acts.has('reject') && acts.has('accept')) acts.delete('accept');
   if (acts.has('skip') || acts.has('unsure')) acts.delete('reject');

@@ -1,15 +1,19 @@
 import type { FieldType, WorkflowField } from '../workflow/definition.ts';
 import { clauseHas } from './acts.ts';
-import { isRhetorical } from './clauses.ts';
+import { asksIfFree, isRhetorical } from './clauses.ts';
 import { findBareTemporal } from './extractors/bare-temporal.ts';
 import { claimOrder, extractors } from './extractors/index.ts';
+import { findEdgeTimes } from './extractors/temporal/index.ts';
+import { datesIn, timesIn } from './extractors/times.ts';
 import { maxSpans, tokenAt } from './extractors/types.ts';
 import { cueMatches, cuesOf, nearness } from './field-cues.ts';
-import { isOwnName } from './field-roles.ts';
+import { directionBefore, directionOfField } from './field-direction.ts';
+import { isNamed, isOwnName } from './field-roles.ts';
 import { clauseAt, type Heard } from './hear.ts';
 import { languageFor } from './languages/index.ts';
 import { isNegated } from './negation.ts';
-import type { Span } from './types.ts';
+import type { Span, VariableValue } from './types.ts';
+import { understoodType } from './yes-no-field.ts';
 
 /** A span that could be the value of a field. */
 export interface Candidate {
@@ -22,6 +26,8 @@ export interface Candidate {
 }
 
 export interface FieldAttention {
+  /** The value known, which a value said again most likely is. */
+  readonly value?: VariableValue | undefined;
   /** 0 not asked; 1 the first asked for; less for those after it. */
   readonly asked: number;
   readonly known: boolean;
@@ -31,22 +37,52 @@ export interface FieldAttention {
 
 /** All the values that a message could give to a field. Free text that was asked for is not among them. */
 export function candidatesFor(field: WorkflowField, heard: Heard, attention: FieldAttention): Candidate[] {
-  const asked = attention.asked > 0 && (field.type !== 'boolean' || attention.bareAnswer);
+  const asked = attention.asked > 0 && (understoodType(field) !== 'boolean' || attention.bareAnswer);
   const listening = { field, asked: asked && field.type !== 'text' };
   let spans = extractors[field.type](heard.text, heard.context, listening);
   if (spans.length === 0 && asked) spans = findBareTemporal(field.type, heard.text, heard.context);
+  if (spans.length === 0 && field.type === 'time') spans = findEdgeTimes(heard.text, heard.context);
   if (spans.length === 0) return [];
   const matches = cueMatches(cuesOf(field, heard.context.language), heard.stems);
-  return spans.slice(0, maxSpans).flatMap((span) => {
+  const counted = numeric.has(field.type) ? spans.filter((span) => !isOfTime(span, heard)) : spans;
+  return counted.slice(0, maxSpans).flatMap((span) => {
     const certainty = inMood(field, span, heard, asked);
     if (certainty === 0 || (deniable.has(field.type) && isDenied(span, heard))) return [];
-    const cue = selfCued.has(field.type) ? 0 : nearness(matches, heard.tokens, span.start, span.end);
-    const confidence = boost(span.confidence * certainty, attention.asked, cue);
+    const cue = selfCued.has(understoodType(field)) ? 0 : nearness(matches, heard.tokens, span.start, span.end);
+    const way = directionFit(field, span, heard);
+    const confidence = boost(Math.min(0.95, span.confidence + (way > 0 ? 0.2 : 0)) * certainty, attention.asked, cue);
     const outright = introduces(field, span, heard) ? 0.4 : isGuess(field, span) ? -0.25 : 0;
     const score =
-      confidence + 0.3 * attention.asked + 0.45 * cue + rank(field.type) + (attention.known ? 0 : 0.05) + outright;
+      confidence +
+      0.3 * attention.asked +
+      0.45 * cue +
+      rank(field.type) +
+      (attention.known ? 0 : 0.05) +
+      outright +
+      way +
+      (attention.value !== undefined && span.value === attention.value ? 0.15 : 0);
     return confidence < threshold ? [] : [{ field, span, confidence, score }];
   });
+}
+
+const directed = new Set<FieldType>(['place', 'date', 'time', 'datetime']);
+
+/** Whether the words before a value speak of the end that the field asks for, or of the other one. */
+function directionFit(field: WorkflowField, span: Span, { folded, context }: Heard): number {
+  const wanted = directed.has(field.type) ? directionOfField(field, context.language) : undefined;
+  if (wanted === undefined) return 0;
+  const said = directionBefore(folded, span.start, context.language);
+  return said === undefined ? 0 : said === wanted ? 0.4 : -0.4;
+}
+
+const numeric = new Set<FieldType>(['number', 'integer', 'currency', 'select']);
+
+/** Whether a number is a part of a day or a time: the 7 of "7 pm" counts nothing. */
+function isOfTime({ start, end }: Span, { text, context }: Heard): boolean {
+  const plain = /^\d+$/.test(text.slice(start, end));
+  const holds = (one: Span) =>
+    one.start <= start && one.end >= end && one.end - one.start > end - start && one.confidence >= 0.85;
+  return plain && (timesIn(text, context).some(holds) || datesIn(text, context).some(holds));
 }
 
 /** The words claimed by shapes for which the workflow has no field: the digits of a date are not a number of rooms. */
@@ -108,12 +144,20 @@ function boost(confidence: number, asked: number, cue: number): number {
 
 /** What remains of a span's certainty in the clause where it stands: nothing in a question that wants information. */
 function inMood(field: WorkflowField, span: Span, heard: Heard, asked: boolean): number {
-  const mood = clauseAt(heard, span.start)?.mood ?? 'statement';
+  const clause = clauseAt(heard, span.start);
+  const mood = clause?.mood ?? 'statement';
   if (temporal.has(field.type) && leavesTaking(span, heard)) return 0;
   if (temporal.has(field.type) && !asked && isPast(span, heard)) return 0.5;
   if (mood === 'statement') return 1;
+  if (
+    mood === 'question' &&
+    clause &&
+    (temporal.has(field.type) || isNamed(field, heard.context.language)) &&
+    asksIfFree(clause, heard.context.language)
+  )
+    return 0.9;
   if (mood === 'question') return inQuestions.has(field.type) ? 0.9 : 0;
-  if (field.type === 'boolean') return mood === 'request' || describes(span, heard) || asked ? 0.9 : 0;
+  if (understoodType(field) === 'boolean') return mood === 'request' || describes(span, heard) || asked ? 0.9 : 0;
   return field.type === 'text' ? 0.7 : 0.95;
 }
 

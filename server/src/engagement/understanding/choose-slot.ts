@@ -1,5 +1,6 @@
 import { findPlaceInList } from './extractors/place-in-list.ts';
-import { clauseAt, type Heard, toldPart } from './hear.ts';
+import { type Heard, toldPart, toldSpans } from './hear.ts';
+import { onceFor } from './keep.ts';
 import { type Language, languageFor } from './languages/index.ts';
 import { anywhere, found, union } from './phrase.ts';
 import { daySaid, localSlots, personSaid, timeSaid } from './slot-words.ts';
@@ -38,24 +39,19 @@ function withoutWords({ acts }: Heard, { slots, confirming }: Expectation): numb
 
 function placeSaid(heard: Heard, count: number): number | undefined {
   if (heard.acts.includes('request_other_times')) return undefined;
-  const tokens = heard.tokens.filter((token) => clauseAt(heard, token.start)?.mood !== 'question');
-  return findPlaceInList(tokens, heard.text, count, languageFor(heard.context.language))?.index;
+  return findPlaceInList(toldSpans(heard, heard.tokens), heard.text, count, languageFor(heard.context.language))?.index;
 }
 
 /** "1", "#2", "the 2nd", "I'll take two": a number by itself after a numbered list is a place in it. */
 function barePlace({ folded, context }: Heard, count: number): number | undefined {
   const language = languageFor(context.language);
-  const pattern = bares.get(language) ?? barePattern(language);
-  bares.set(language, pattern);
-  const said = pattern.exec(folded)?.[1];
+  const said = barePattern(language).exec(folded)?.[1];
   if (said === undefined || count < 2) return undefined;
   const place = Number.parseInt(said, 10) || language.numbers.small[said] || language.numbers.ordinals[said] || 0;
   return place >= 1 && place <= count ? place - 1 : undefined;
 }
 
-const bares = new WeakMap<Language, RegExp>();
-
-function barePattern(language: Language): RegExp {
+const barePattern = onceFor((language: Language): RegExp => {
   const { takes, taken } = language.slots;
   const { markers } = language.lists;
   const { small, ordinals, ordinalEndings } = language.numbers;
@@ -66,14 +62,11 @@ function barePattern(language: Language): RegExp {
   return new RegExp(
     `^\\s*${polite}${marker}(\\d(?=(?:${ordinalEndings.join('|')})?(?![a-z0-9:]))|${union(words)})(?:${ordinalEndings.join('|')})?[.)]?${end}[^a-z0-9?]{0,12}$`,
   );
-}
-
-const refusals = new WeakMap<Language, RegExp>();
+});
 
 /** "10 doesn't work", "too late". */
 function refuses(heard: Heard, told: string): boolean {
-  const language = languageFor(heard.context.language);
-  const pattern = refusals.get(language) ?? anywhere(language.slots.refusals);
-  refusals.set(language, pattern);
-  return found(pattern, fold(told));
+  return found(refusals(languageFor(heard.context.language)), fold(told));
 }
+
+const refusals = onceFor(({ slots }: Language) => anywhere(slots.refusals));

@@ -1,5 +1,7 @@
+import { onceFor } from './keep.ts';
 import { type Language, languageFor } from './languages/index.ts';
-import { atStart, union } from './phrase.ts';
+import { keepingLastOf } from './last-answer.ts';
+import { anywhere, atStart, everyMatch, found, union } from './phrase.ts';
 
 /**
  * What a clause does: `statement` tells, `request` is a wish worded as a question ("can you find me"),
@@ -20,7 +22,9 @@ export interface Clause {
 }
 
 /** The clauses of a folded text in order: sentences, cut where a question or a new statement begins. */
-export function clausesOf(folded: string, languageTag: string): Clause[] {
+export const clausesOf = keepingLastOf(readClauses);
+
+function readClauses(folded: string, languageTag: string): readonly Clause[] {
   const language = languageFor(languageTag);
   const rules = rulesOf(language);
   const clauses: Clause[] = [];
@@ -42,6 +46,12 @@ export function isRhetorical(clause: Clause, languageTag: string): boolean {
   return rulesOf(languageFor(languageTag)).rhetorical.test(clause.folded);
 }
 
+/** Whether a question asks whether a time is free: "is 3 pm open?". */
+export function asksIfFree(clause: Clause, languageTag: string): boolean {
+  const { freeStarts, free } = rulesOf(languageFor(languageTag));
+  return freeStarts.test(clause.folded) && found(free, clause.folded);
+}
+
 /** The rest of a longer message is read as one sentence. */
 const maxSentences = 60;
 const maxCuts = 12;
@@ -50,6 +60,8 @@ interface Rules {
   readonly rhetorical: RegExp;
   readonly question: RegExp;
   readonly request: RegExp;
+  readonly freeStarts: RegExp;
+  readonly free: RegExp;
   readonly suggestion: RegExp;
   readonly availability: RegExp;
   readonly told: RegExp;
@@ -58,16 +70,14 @@ interface Rules {
   readonly cut: RegExp;
 }
 
-const compiled = new WeakMap<Language, Rules>();
-
-function rulesOf(language: Language): Rules {
-  const known = compiled.get(language);
-  if (known) return known;
+const rulesOf = onceFor((language: Language): Rules => {
   const { question, request, suggestion, availability, statement, relative, joiners } = language.moods;
   const asks = union([...question, ...request, ...suggestion]);
-  const rules: Rules = {
+  return {
     question: atStart(question),
     request: atStart(request),
+    freeStarts: atStart(language.moods.freeStarts),
+    free: anywhere(language.moods.free),
     suggestion: atStart(suggestion),
     availability: atStart(availability),
     told: atStart(language.moods.told),
@@ -79,9 +89,7 @@ function rulesOf(language: Language): Rules {
       'g',
     ),
   };
-  compiled.set(language, rules);
-  return rules;
-}
+});
 
 function moodOf(words: string, marked: boolean, rules: Rules): Mood {
   const lead = rules.lead.exec(words)?.[0].length ?? 0;
@@ -98,7 +106,7 @@ function moodOf(words: string, marked: boolean, rules: Rules): Mood {
 function cutsIn(folded: string, start: number, end: number, rules: Rules): number[] {
   const sentence = folded.slice(start, end);
   const cuts: number[] = [];
-  for (const match of sentence.matchAll(rules.cut)) {
+  for (const match of everyMatch(rules.cut, sentence)) {
     if (cuts.length >= maxCuts) break;
     const at = start + match.index + match[0].length;
     const since = folded.slice(cuts.at(-1) ?? start, at).trim();

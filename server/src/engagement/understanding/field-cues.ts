@@ -1,4 +1,5 @@
 import type { WorkflowField } from '../workflow/definition.ts';
+import { onceInLanguage } from './keep.ts';
 import { type Language, languageFor } from './languages/index.ts';
 import { fold, type Token, tokenize } from './text.ts';
 
@@ -20,17 +21,28 @@ export interface CueMatch {
 }
 
 /** The cues of a field, compiled once for each field object. */
-export function cuesOf(field: WorkflowField, languageTag: string): FieldCues {
-  const known = compiled.get(field);
-  if (known) return known;
+export const cuesOf = onceInLanguage((field: WorkflowField, languageTag): FieldCues => {
   const language = languageFor(languageTag);
   const given = [...field.hints, ...field.synonyms].map((words) => ({ stems: stemsOf(words, language), weight: 1 }));
+  if (countable.has(field.type)) given.push(...countedWith(field, language));
   const label = tellingStems(field.label, language);
   const phrases = [...given, { stems: label, weight: 0.8 }];
   if (label.length > 1) for (const stem of label) phrases.push({ stems: [stem], weight: 0.6 });
-  const cues = { phrases: unique(phrases.filter((phrase) => phrase.stems.length > 0)) };
-  compiled.set(field, cues);
-  return cues;
+  return { phrases: unique(phrases.filter((phrase) => phrase.stems.length > 0)) };
+});
+
+const countable = new Set<WorkflowField['type']>(['number', 'integer', 'select']);
+
+/** The other words for what a field counts, where its own words name it: "guests" and "people" for "Party size". */
+function countedWith(field: WorkflowField, language: Language) {
+  const own = new Set(
+    [field.label, field.key.replaceAll('_', ' '), field.description ?? ''].flatMap((words) => stemsOf(words, language)),
+  );
+  const isNumber = field.type !== 'select' || field.options.every(({ value }) => /^\d+\+?$/.test(value));
+  const groups = isNumber ? language.counted.map((words) => words.map((word) => stemsOf(word, language))) : [];
+  return groups
+    .filter((group) => group.some((stems) => stems.every((stem) => own.has(stem))))
+    .flatMap((group) => group.map((stems) => ({ stems, weight: 0.9 })));
 }
 
 /** Every place where a field's words stand, the weightiest first at each place. */
@@ -66,13 +78,11 @@ export function nearness(matches: readonly CueMatch[], tokens: readonly Token[],
   return best;
 }
 
-/** The stems of all tokens, in the language's own stemming. */
-export function stemTokens(tokens: readonly Token[], languageTag: string): string[] {
+/** The stems of all tokens, in the language's own stemming; made once for each list of tokens. */
+export const stemTokens = onceInLanguage((tokens: readonly Token[], languageTag): readonly string[] => {
   const language = languageFor(languageTag);
   return tokens.map((token) => (token.kind === 'word' ? language.stem(token.word) : token.word));
-}
-
-const compiled = new WeakMap<WorkflowField, FieldCues>();
+});
 
 function distance(tokens: readonly Token[], from: number, to: number, limit: number): number {
   let count = 0;

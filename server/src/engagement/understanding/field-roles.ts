@@ -25,6 +25,19 @@ export function isAddress(field: WorkflowField, languageTag: string): boolean {
   return namesOf(field).some((name) => name.split(' ').some((word) => address.includes(word)));
 }
 
+/**
+ * Whether a field names a thing or a person that the agent can suggest, such as a salon or a doctor: a name that is not
+ * the lead's own, or a text whose own words say that it is a name.
+ */
+export function isNamed(field: WorkflowField, languageTag: string): boolean {
+  if (field.leadProperty !== undefined || isOwnName(field, languageTag)) return false;
+  if (field.type === 'name') return true;
+  if (field.type !== 'text' || field.validation?.pattern !== undefined) return false;
+  const { naming } = languageFor(languageTag).agent;
+  const words = [...namesOf(field), plainPhrase(fold(field.description ?? ''))].flatMap((said) => said.split(' '));
+  return words.some((word) => naming.includes(word));
+}
+
 function namesOf(field: WorkflowField): string[] {
   return [field.label, field.key.replaceAll('_', ' ')].map((words) => plainPhrase(fold(words)));
 }

@@ -30,8 +30,10 @@ export function clauseAt(heard: Heard, offset: number): Clause | undefined {
 }
 
 /** The spans that stand outside questions. */
-export function toldSpans<S extends { readonly start: number }>(heard: Heard, spans: readonly S[]): S[] {
-  return spans.filter((span) => clauseAt(heard, span.start)?.mood !== 'question');
+export function toldSpans<S extends { readonly start: number }>(heard: Heard, spans: readonly S[]): readonly S[] {
+  const asked = heard.clauses.filter((clause) => clause.mood === 'question');
+  if (asked.length === 0) return spans;
+  return spans.filter(({ start }) => !asked.some((clause) => start >= clause.start && start < clause.end));
 }
 
 /** The text with everything but plain telling and wishing replaced by spaces: offsets stay. */

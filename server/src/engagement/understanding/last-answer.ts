@@ -15,6 +15,16 @@ export function keepingLast<R>(
   };
 }
 
+/** The same for a reader whose arguments are compared one by one. */
+export function keepingLastOf<A extends readonly unknown[], R>(read: (...given: A) => R): (...given: A) => R {
+  let last: { readonly given: A; readonly answer: R } | undefined;
+  return (...given) => {
+    if (last?.given.every((one, index) => one === given[index])) return last.answer;
+    last = { given, answer: read(...given) };
+    return last.answer;
+  };
+}
+
 function same(a: SpeechContext, b: SpeechContext): boolean {
   return (
     a.now.getTime() === b.now.getTime() &&

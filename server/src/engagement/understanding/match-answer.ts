@@ -1,4 +1,5 @@
 import type { WorkflowDefinition } from '../workflow/definition.ts';
+import { onceInLanguage } from './keep.ts';
 import { type Language, languageFor } from './languages/index.ts';
 import { editDistance, fold, tokenize } from './text.ts';
 
@@ -38,11 +39,7 @@ interface AnswerIndex {
   readonly words: ReadonlyMap<string, string>;
 }
 
-const compiled = new WeakMap<CommonAnswers, AnswerIndex>();
-
-function indexOf(answers: CommonAnswers, languageTag: string): AnswerIndex {
-  const known = compiled.get(answers);
-  if (known) return known;
+const indexOf = onceInLanguage((answers: CommonAnswers, languageTag): AnswerIndex => {
   const language = languageFor(languageTag);
   const words = vocabularyOf(answers, language);
   const entries = answers.flatMap((answer) =>
@@ -53,10 +50,8 @@ function indexOf(answers: CommonAnswers, languageTag: string): AnswerIndex {
     for (const word of entry.words) holders.set(word, (holders.get(word) ?? new Set()).add(entry.key));
   }
   const weights = new Map([...holders].map(([word, keys]) => [word, Math.log(1 + answers.length / keys.size)]));
-  const index = { entries, weights, words, unknown: Math.log(1 + answers.length) };
-  compiled.set(answers, index);
-  return index;
-}
+  return { entries, weights, words, unknown: Math.log(1 + answers.length) };
+});
 
 function vocabularyOf(answers: CommonAnswers, language: Language): Map<string, string> {
   const words = new Map<string, string>();

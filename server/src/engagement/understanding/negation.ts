@@ -1,3 +1,4 @@
+import { onceFor } from './keep.ts';
 import { type Language, languageFor } from './languages/index.ts';
 import type { Token } from './text.ts';
 
@@ -36,18 +37,12 @@ interface Rules {
   readonly contrasts: ReadonlySet<string>;
 }
 
-const compiled = new WeakMap<Language, Rules>();
-
-function rulesOf(language: Language): Rules {
-  const known = compiled.get(language);
-  if (known) return known;
-  const rules = {
+const rulesOf = onceFor(
+  (language: Language): Rules => ({
     single: new Set(language.negations.filter((word) => !word.includes(' '))),
     late: new Set(language.lateNegations),
     pairs: new Set(language.negations.filter((word) => word.includes(' '))),
     joiners: new Set(language.numbers.joiners),
     contrasts: new Set(language.contrasts),
-  };
-  compiled.set(language, rules);
-  return rules;
-}
+  }),
+);

@@ -41,6 +41,17 @@ export function found(pattern: RegExp, text: string): boolean {
   return pattern.test(text);
 }
 
+/** Every place where a pattern with the `g` flag is found, in order. Like `matchAll`, without its copy of the pattern. */
+export function everyMatch(pattern: RegExp, text: string): RegExpExecArray[] {
+  const matches: RegExpExecArray[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    matches.push(match);
+    if (match[0] === '') pattern.lastIndex++;
+  }
+  return matches;
+}
+
 /** Words from outside the tables, such as a field's label, as a phrase without notation; empty where no word is left. */
 export function plainPhrase(folded: string): string {
   return folded

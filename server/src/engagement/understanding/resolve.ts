@@ -1,10 +1,12 @@
 import type { WorkflowField } from '../workflow/definition.ts';
 import { type Candidate, candidatesFor, claims, type FieldAttention } from './candidates.ts';
+import { isNamed } from './field-roles.ts';
 import { findFreeText } from './free-text.ts';
 import type { Heard } from './hear.ts';
 import { languageFor } from './languages/index.ts';
-import type { DialogueAct, Observation, Span, UnderstandInput } from './types.ts';
+import type { DialogueAct, Observation, Span, UnderstandInput, VariableValue } from './types.ts';
 import { findVolunteeredName } from './volunteered-name.ts';
+import { understoodType, yesNoOptionsOf } from './yes-no-field.ts';
 
 /** The words that gave a field its value. */
 export interface FieldSpan {
@@ -16,7 +18,10 @@ export interface FieldSpan {
 export function resolve(input: UnderstandInput, heard: Heard): { observations: Observation[]; spans: FieldSpan[] } {
   const attention = attend(input, heard);
   const fields = input.fields.filter((field) => attention.get(field.key) !== undefined);
-  const all = fields.flatMap((field) => candidatesFor(field, heard, attention.get(field.key) ?? unasked));
+  const all = withoutNamedOptions(
+    fields.flatMap((field) => candidatesFor(field, heard, attention.get(field.key) ?? unasked)),
+    heard.context.language,
+  );
   const claimed = claims(heard, new Set(fields.map((field) => field.type)));
   const chosen = withoutCorrectingNo(choose(preferLater(all, heard.acts), claimed), input, heard);
   const observations = chosen.map((candidate) => observe(candidate, heard));
@@ -36,6 +41,15 @@ export function resolve(input: UnderstandInput, heard: Heard): { observations: O
   return { observations, spans };
 }
 
+/** "A Dermatologist" is that option of a list, never the name of one. */
+function withoutNamedOptions(all: readonly Candidate[], language: string): Candidate[] {
+  const options = all.filter(({ field, span }) => field.type === 'select' && span.confidence >= 0.9);
+  return all.filter(
+    ({ field, span }) =>
+      !isNamed(field, language) || options.every((one) => span.start >= one.span.end || one.span.start >= span.end),
+  );
+}
+
 const unasked: FieldAttention = { asked: 0, known: false, bareAnswer: false };
 
 /** Types of question that a no answers by itself: "no pets" corrects nothing. */
@@ -44,23 +58,33 @@ const refusable = new Set<WorkflowField['type']>(['boolean', 'multiselect', 'tex
 /** Which fields the agent's last words or a correction draw the lead's words to. */
 function attend(input: UnderstandInput, heard: Heard): Map<string, FieldAttention> {
   const { expectation, known, fields } = input;
-  const asksOther = fields.some(({ key, type }) => key === expectation.fields[0] && refusable.has(type));
+  const asksOther = fields.some((field) => field.key === expectation.fields[0] && refusable.has(understoodType(field)));
   const correcting = heard.acts.some(
     (act) => act === 'correct' || act === 'request_reschedule' || (act === 'reject' && !asksOther),
   );
   const proposed = new Set(correcting ? expectation.proposed.map((one) => one.key) : []);
   const recent = correcting ? (expectation.learned ?? []) : [];
   const bareAnswer = expectation.confirming === undefined;
-  const firstBoolean = expectation.fields.find((key) => fields.find((field) => field.key === key)?.type === 'boolean');
+  const firstBoolean = expectation.fields.find((key) =>
+    fields.some((field) => field.key === key && understoodType(field) === 'boolean'),
+  );
   return new Map(
     fields.map((field) => {
       const place = expectation.fields.indexOf(field.key);
       let asked = place < 0 ? 0 : Math.max(0.4, 1 - 0.15 * place);
-      const correctable = field.type !== 'text' && field.type !== 'boolean';
+      const correctable = field.type !== 'text' && understoodType(field) !== 'boolean';
       if (asked === 0 && correctable && proposed.has(field.key)) asked = 0.6;
       if (asked === 0 && correctable && recent.includes(field.key) && known.has(field.key)) asked = 0.5;
       if (asked === 0 && correctable && correcting && known.has(field.key) && isOnlyOfType(field, fields)) asked = 0.3;
-      return [field.key, { asked, known: known.has(field.key), bareAnswer: bareAnswer && field.key === firstBoolean }];
+      return [
+        field.key,
+        {
+          asked,
+          known: known.has(field.key),
+          value: known.get(field.key),
+          bareAnswer: bareAnswer && field.key === firstBoolean,
+        },
+      ];
     }),
   );
 }
@@ -70,8 +94,18 @@ function withoutCorrectingNo(chosen: readonly Candidate[], input: UnderstandInpu
   const corrects = heard.acts.includes('correct') && chosen.some(({ field }) => input.known.has(field.key));
   return chosen.filter(
     ({ field, span }) =>
-      !(corrects && field.type === 'boolean' && span.value === false && span.start === 0 && span.end <= 4),
+      !(
+        corrects &&
+        understoodType(field) === 'boolean' &&
+        saysNo(field, span.value) &&
+        span.start === 0 &&
+        span.end <= 4
+      ),
   );
+}
+
+function saysNo(field: WorkflowField, value: VariableValue): boolean {
+  return value === false || value === yesNoOptionsOf(field)?.no;
 }
 
 function isOnlyOfType(field: WorkflowField, fields: readonly WorkflowField[]): boolean {
@@ -123,7 +157,10 @@ function observe({ field, span, confidence }: Candidate, heard: Heard): Observat
 function valueText(field: WorkflowField, span: Span, heard: Heard): string {
   const language = languageFor(heard.context.language);
   const { value } = span;
-  if (typeof value === 'boolean') return value ? language.yesNo.yes : language.yesNo.no;
+  if (typeof value === 'boolean') {
+    const options = yesNoOptionsOf(field) ?? language.yesNo;
+    return value ? options.yes : options.no;
+  }
   if (field.type === 'select' && typeof value === 'string') return value;
   if (Array.isArray(value)) return value.join(', ');
   return field.type === 'date' ? withArticle(span, heard) : span.text;

@@ -35,14 +35,20 @@ export function daySaid(heard: Heard, local: readonly LocalSlot[]): SlotTest | u
   const dates = new Set(toldSpans(heard, datesIn(heard.text, heard.context)).map((span) => span.value));
   if (local.some((slot) => dates.has(slot.date))) return (index) => dates.has(local[index]?.date ?? '');
   const { weekdays } = languageFor(heard.context.language).slots;
-  const named = new Set<number>();
-  for (const token of toldSpans(heard, heard.tokens)) {
-    const word = token.word.replace(/'s$|s$/, '');
-    const day = weekdays.findIndex((words) => words.includes(word) || words.includes(token.word));
-    if (day >= 0) named.add(day + 1);
-  }
+  const said = wordsTold(heard);
+  const named = new Set(weekdays.flatMap((words, day) => (words.some((word) => said.has(word)) ? [day + 1] : [])));
   if (named.size > 0) return (index) => named.has(local[index]?.weekday ?? 0);
   return dates.size > 0 ? () => false : undefined;
+}
+
+/** The words outside questions, each as it was said and without the s of a plural or an owner. */
+function wordsTold(heard: Heard): ReadonlySet<string> {
+  const said = new Set<string>();
+  for (const { word } of toldSpans(heard, heard.tokens)) {
+    said.add(word);
+    if (word.endsWith('s')) said.add(word.endsWith("'s") ? word.slice(0, -2) : word.slice(0, -1));
+  }
+  return said;
 }
 
 /** The time said: "10 works", "half past two". A bare hour may be of the morning or the afternoon. */
@@ -61,7 +67,7 @@ export function timeSaid(heard: Heard, local: readonly LocalSlot[]): SlotTest | 
 
 /** The person or room said. */
 export function personSaid(heard: Heard, slots: readonly OfferedSlot[]): SlotTest | undefined {
-  const said = new Set(toldSpans(heard, heard.tokens).map((token) => token.word.replace(/'s$/, '')));
+  const said = wordsTold(heard);
   const fits: SlotTest = (index) => {
     const words = tokenize(fold(slots[index]?.resourceName ?? ''));
     return words.some((token) => token.kind === 'word' && token.word.length > 2 && said.has(token.word));

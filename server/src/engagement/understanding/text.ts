@@ -1,3 +1,4 @@
+import { everyMatch } from './phrase.ts';
 /** A word or number of a text, or a mark that separates thoughts (`,` `.` `;` `:` `?` `!`). Offsets are UTF-16. */
 export interface Token {
   readonly word: string;
@@ -17,10 +18,24 @@ export function fold(text: string): string {
   return folded;
 }
 
-/** Words, numbers and separating marks of a folded text, in order. Digits and letters never share a token. */
-export function tokenize(folded: string): Token[] {
+/**
+ * Words, numbers and separating marks of a folded text, in order. Digits and letters never share a token. The answers
+ * about the last few texts are kept, as each reader of a message asks for its words; they must not be changed.
+ */
+export function tokenize(folded: string): readonly Token[] {
+  const known = recent.find((one) => one.folded === folded);
+  if (known) return known.tokens;
+  const tokens = tokensOf(folded);
+  recent.unshift({ folded, tokens });
+  recent.length = Math.min(recent.length, 4);
+  return tokens;
+}
+
+const recent: { readonly folded: string; readonly tokens: readonly Token[] }[] = [];
+
+function tokensOf(folded: string): Token[] {
   const tokens: Token[] = [];
-  for (const match of folded.matchAll(tokenPattern)) {
+  for (const match of everyMatch(tokenPattern, folded)) {
     const word = match[0];
     const first = word.charCodeAt(0);
     const kind = first >= 48 && first <= 57 ? 'number' : markPattern.test(word) ? 'mark' : 'word';

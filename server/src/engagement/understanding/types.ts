@@ -21,7 +21,7 @@ export interface SpeechContext {
   readonly timeZone: string;
   /** ISO 3166 country whose national phone numbers, date order and currency are meant first. */
   readonly country: string;
-  /** BCP 47 language of the words. */
+  /** BCP 47 language of the words where they do not show another one. */
   readonly language: string;
 }
 
@@ -64,6 +64,7 @@ export const dialogueActs = [
   'request_cancel',
   'request_reschedule',
   'request_other_times',
+  'request_other',
   'ask_if_human',
   'opt_out',
   'opt_in',
@@ -99,6 +100,8 @@ export interface Expectation {
   readonly confirming?: 'values' | 'slot' | 'cancel' | 'reschedule' | 'more' | 'opt_out';
   /** Values the agent read back or proposed, which a yes accepts. */
   readonly proposed: readonly Observation[];
+  /** What the agent suggested by name and is still open: a yes accepts it, and so does a wish to go on with it. */
+  readonly offered?: readonly Observation[];
   /** Slots offered, in the order shown: "the second one", "the ten o'clock". */
   readonly slots: readonly OfferedSlot[];
 }
@@ -112,6 +115,8 @@ export interface OfferedSlot {
 
 /** One message understood. Nothing here has been checked against the workflow's validation yet. */
 export interface Understanding {
+  /** The language it was understood in: the context's, or another that it is plainly written in. */
+  readonly language: string;
   readonly acts: readonly DialogueAct[];
   readonly observations: readonly Observation[];
   readonly when?: TimeWish;

@@ -4,6 +4,7 @@ import { isOnlyAnswer } from './extractors/only-answer.ts';
 import { isOwnName } from './field-roles.ts';
 import type { Heard } from './hear.ts';
 import { languageFor } from './languages/index.ts';
+import { everyMatch } from './phrase.ts';
 import type { FieldSpan } from './resolve.ts';
 import type { Span, UnderstandInput } from './types.ts';
 
@@ -43,7 +44,7 @@ interface Part {
 }
 
 function partsOf(text: string): Part[] {
-  return [...text.slice(0, 1000).matchAll(/[^,;\n]+/g)].map((match) => ({
+  return everyMatch(/[^,;\n]+/g, text.slice(0, 1000)).map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
   }));

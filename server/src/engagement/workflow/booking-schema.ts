@@ -9,7 +9,8 @@ const opening = z
   .max(12)
   .describe('When it is open that day; closed where it is missing.');
 
-const hours = z.strictObject({
+/** Openings by weekday. */
+export const hours = z.strictObject({
   monday: opening.optional(),
   tuesday: opening.optional(),
   wednesday: opening.optional(),
@@ -27,6 +28,27 @@ const resource = z.strictObject({
   closures: closures.default([]).describe('Days away, besides those of the booking.'),
   capacity: z.int().min(1).max(500).default(1).describe('How many leads can have the same slot.'),
   when: conditionSchema.optional().describe('Offered only while this holds, such as one that does only some services.'),
+});
+
+const reminder = z.strictObject({
+  hoursBefore: z.number().min(0.25).max(720).describe('How long before the start.'),
+  say: sentence
+    .optional()
+    .describe(
+      'Own words; {title}, {when}, {with}, {where} and {calendarUrl} are filled in. The usual ones where missing.',
+    ),
+});
+
+const noShow = z.strictObject({
+  status: key.optional().describe('The status that the run enters; where it is missing it falls back to qualified.'),
+  followUpAfterMinutes: z
+    .int()
+    .min(0)
+    .max(10_080)
+    .nullable()
+    .default(30)
+    .describe('When the agent then offers another time; null for never.'),
+  say: sentence.optional().describe('Own words; {title} and {when} are filled in. The usual ones where missing.'),
 });
 
 /** When, with whom and for how long a lead can book. */
@@ -74,6 +96,12 @@ export const bookingSchema = z.strictObject({
     })
     .optional()
     .describe('Where it takes place.'),
+  reminders: z
+    .array(reminder)
+    .max(5)
+    .default([{ hoursBefore: 24 }, { hoursBefore: 1 }])
+    .describe('When the lead is reminded; a day and an hour before where it is missing, never where it is empty.'),
+  noShow: noShow.prefault({}).describe('What happens when a lead did not come.'),
 });
 
 export type BookingRule = z.infer<typeof bookingSchema>;

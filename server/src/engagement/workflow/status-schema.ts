@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conditionSchema } from './condition.ts';
-import { key, label } from './primitives.ts';
+import { key, label, slug } from './primitives.ts';
 
 export const statusCategories = ['active', 'won', 'lost', 'paused', 'deferred'] as const;
 
@@ -26,6 +26,17 @@ const timeout = z.strictObject({
   to: key.describe('The status to which it then goes.'),
 });
 
+const transfer = z.strictObject({
+  workflow: slug.describe('The key of the workflow in which the lead begins anew.'),
+  copyFields: z
+    .record(key, key)
+    .optional()
+    .describe(
+      'Fields that are called otherwise there: key here to key there. Those of one key are known there anyway.',
+    ),
+});
+export type TransferRule = z.infer<typeof transfer>;
+
 /** A step of the workflow's pipeline. */
 export const statusSchema = z.strictObject({
   key,
@@ -39,6 +50,7 @@ export const statusSchema = z.strictObject({
     ),
   gate: gate.optional().describe('What must be true to enter this status.'),
   timeout: timeout.optional().describe('Where a lead goes that stays here too long.'),
+  transfer: transfer.optional().describe('The workflow in which the lead goes on from this terminal status.'),
 });
 
 export type WorkflowStatus = z.infer<typeof statusSchema>;

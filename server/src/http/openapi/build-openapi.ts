@@ -102,6 +102,7 @@ function securityOf(auth: OperationAuth, face: Face | undefined): readonly Docum
 const security: Readonly<Record<OperationAuth, readonly Document[]>> = {
   key: [{ bearerKey: [] }, { headerKey: [] }],
   visitor: [{ visitorToken: [] }],
+  portal: [{ portalToken: [] }],
   hook: [],
   none: [],
 };
@@ -113,5 +114,10 @@ const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     description: 'The token that starting a web chat gave. It opens that conversation and nothing else.',
+  },
+  portalToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: "The last part of the link to a lead's own page. It opens that page and nothing else.",
   },
 } as const;

@@ -39,8 +39,9 @@ export function describeFaceResponses(operation: AnyOperation, book: SchemaBook,
 /** What can go wrong with any operation of its kind, and what it names itself. */
 export function failuresOf(operation: AnyOperation): FailureCode[] {
   const codes = new Set<FailureCode>(['invalid_input', 'rate_limited', 'internal', 'unavailable']);
-  if (operation.auth === 'key' || operation.auth === 'visitor') codes.add('unauthorized');
-  if (operation.auth === 'visitor' || operation.auth === 'hook') codes.add('not_found');
+  const { auth } = operation;
+  if (auth === 'key' || auth === 'visitor' || auth === 'portal') codes.add('unauthorized');
+  if (auth === 'visitor' || auth === 'portal' || auth === 'hook') codes.add('not_found');
   if (operation.scope) codes.add('forbidden');
   if (operation.method !== 'GET') codes.add('too_large').add('unsupported_media_type');
   if (operation.idempotent) codes.add('conflict').add('unprocessable');

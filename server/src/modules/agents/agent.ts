@@ -12,7 +12,9 @@ export const agentSchema = z
     tone: z.enum(tones),
     language: z.string().describe('BCP 47.'),
     greeting: z.string().nullable().describe('The first words; null lets the agent word them itself.'),
-    autonomy: z.enum(autonomies).describe('autopilot: it speaks. listen: it only learns from what is said.'),
+    autonomy: z
+      .enum(autonomies)
+      .describe('autopilot: it speaks. listen: what it would say and do waits as a draft for approval.'),
     disclosesAssistant: z.boolean().describe('Whether it says that it is an assistant.'),
     isDefault: z.boolean().describe("Whether it speaks where a lead is in no workflow: the workspace's own agent."),
     createdAt: z.iso.datetime(),

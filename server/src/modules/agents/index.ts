@@ -3,7 +3,7 @@ import { listAgentsOperation } from './list-agents.ts';
 import { updateAgentOperation } from './update-agent.ts';
 
 export type { Agent } from './agent.ts';
-export { selectAgents } from './agent.ts';
+export { autonomies, selectAgents } from './agent.ts';
 export { getAgent } from './get-agent.ts';
 export { listAgents } from './list-agents.ts';
 export { requireAgent } from './require-agent.ts';

@@ -32,7 +32,7 @@ export async function updateAgent(ctx: Ctx, input: { agentId: string; change: Ag
       update agents set ${tx({ ...given, updatedAt: at })}
       where workspace_id = ${workspace.id} and id = ${agentId}`;
     if (updated.count === 0) throw notFound('agent');
-    await recordAudit(tctx, {
+    recordAudit(tctx, {
       verb: 'updateAgent',
       objectType: 'agent',
       objectId: agentId,

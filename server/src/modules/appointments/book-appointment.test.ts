@@ -47,7 +47,10 @@ it('answers 201 with the appointment, and the lead reads as booked', async () =>
   expect((await tenant.ask('GET', `/v1/appointments/${appointment.id}`)).json()).toEqual(appointment);
   expect((await eventsOf(tenant, leadId)).slice(3)).toEqual([
     { type: 'lead.stage_changed', data: { actor: 'api_key', from: 'new', to: 'booked' } },
-    { type: 'lead.status_changed', data: { actor: 'api_key', runId: run.id, from: 'new', to: 'booked' } },
+    {
+      type: 'lead.status_changed',
+      data: { actor: 'api_key', runId: run.id, from: 'new', to: 'booked', reason: 'appointment booked' },
+    },
     {
       type: 'appointment.booked',
       data: { actor: 'api_key', appointmentId: appointment.id, startAt: appointment.startAt },

@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
+import { consequences } from '../../engagement/consequences.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { FoyerError } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { timeInput } from '../../kernel/times.ts';
 import { bookingContext, lockLead, moveToFlag, setStage, touchLead } from '../leads/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { type Appointment, appointmentSchema } from './appointment.ts';
 import { readAppointment } from './get-appointment.ts';
+import { setReminders } from './reminders.ts';
 import { type Booking, insertAppointment } from './write-appointment.ts';
 
 export const bookAppointmentSchema = z.strictObject({
   leadId: z.uuid(),
-  startAt: z.iso.datetime({ offset: true }).describe('The start of a free slot.'),
+  startAt: timeInput.describe('The start of a free slot.'),
   resourceKey: z.string().max(60).optional().describe('Whom or what to book; any that is free where it is missing.'),
   workflow: z.string().max(60).optional().describe("A workflow's key or id; the lead's own where it is missing."),
   notes: z.string().max(2000).optional(),
@@ -48,9 +51,11 @@ export async function placeBooking(ctx: TxCtx, booking: Booking): Promise<Appoin
   await ctx.tx`
     insert into token_directory (token_hash, kind, workspace_id, subject_id, created_at)
     values (${hashUid(appointment.uid)}, 'appointment', ${ctx.workspace.id}, ${id}, ${ctx.at})`;
+  await setReminders(ctx, appointment, booking.booking.reminders);
   await touchLead(ctx, leadId);
-  await setStage(ctx, { leadId, stage: 'booked', unless: ['converted'], reason: 'appointment booked' });
-  await moveToFlag(ctx, { leadId, runId: booking.runId, flag: 'booking_target', reason: 'appointment booked' });
+  const { stage, unless, flag, reason } = consequences.booked;
+  await setStage(ctx, { leadId, stage, unless, reason });
+  await moveToFlag(ctx, { leadId, runId: booking.runId, flag, reason });
   await Promise.all([
     recordEvent(ctx, { type: 'appointment.booked', leadId, conversationId, data: { appointmentId: id, startAt } }),
     recordAction(ctx, {

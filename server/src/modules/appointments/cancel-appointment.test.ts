@@ -53,6 +53,22 @@ it('needs no body, and changes nothing the second time', async () => {
   expect(await eventsOf(tenant, leadId)).toEqual(events);
 });
 
+it('leaves no run booked whose workflow has no status of those that are qualified', async () => {
+  const { text, fileName } = bookingWorkflow();
+  const file = JSON.parse(text);
+  const statuses = file.statuses.filter(({ key }: { key: string }) => key !== 'ready');
+  const own = await addTenant(server, {
+    timeZone: 'UTC',
+    workflows: [{ fileName, text: JSON.stringify({ ...file, statuses }) }],
+  });
+  const leadId = (await own.ask('POST', '/v1/leads', { body: {} })).json().id;
+  const startAt = new Date(NOW.getTime() + 3_600_000).toISOString();
+  const { id } = (await own.ask('POST', '/v1/appointments', { body: { leadId, startAt } })).json();
+  await own.ask('POST', `/v1/appointments/${id}/cancel`);
+  const { stage, run } = (await own.ask('GET', `/v1/leads/${leadId}`)).json();
+  expect([stage, run.status.key]).toEqual(['qualified', 'new']);
+});
+
 it('lets the lead and its run fall back to qualified, and tells of it', async () => {
   const { id, leadId } = await book();
   await cancel(id, { reason: 'ill' });

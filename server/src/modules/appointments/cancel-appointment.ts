@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
+import { consequences } from '../../engagement/consequences.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { conflict } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { lockLead, moveToFlag, setStage, touchLead } from '../leads/index.ts';
+import { lockLead, moveToFlag, renewCadence, setStage, touchLead } from '../leads/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { type Appointment, appointmentSchema } from './appointment.ts';
 import { summaryOf } from './book-appointment.ts';
 import { appointmentParams, readAppointment } from './get-appointment.ts';
+import { cancelReminders } from './reminders.ts';
 
 export const cancelAppointmentSchema = z
   .strictObject({
@@ -42,9 +44,13 @@ export async function placeCancellation(ctx: TxCtx, appointmentId: string, reaso
     where workspace_id = ${ctx.workspace.id} and id = ${appointmentId}`;
   const appointment = await readAppointment(ctx, appointmentId);
   const { leadId, conversationId, runId } = appointment;
+  await cancelReminders(ctx, appointment);
   await touchLead(ctx, leadId);
-  const fallsBack = !(await hasOther(ctx, leadId)) && (await setStage(ctx, { leadId, ...FALLBACK }));
-  if (fallsBack) await moveToFlag(ctx, { leadId, runId, flag: 'qualified', reason: FALLBACK.reason });
+  const { stage, unless, flag, reason: why } = consequences.cancelled;
+  const fallsBack = !(await hasOther(ctx, leadId)) && (await setStage(ctx, { leadId, stage, unless, reason: why }));
+  if (fallsBack) await moveToFlag(ctx, { leadId, runId, flag, reason: why });
+  // Who has an appointment is not sought out: it is again.
+  await renewCadence(ctx, leadId);
   await Promise.all([
     recordEvent(ctx, { type: 'appointment.cancelled', leadId, conversationId, data: { appointmentId } }),
     recordAction(ctx, {
@@ -64,10 +70,8 @@ export async function placeCancellation(ctx: TxCtx, appointmentId: string, reaso
   return appointment;
 }
 
-const FALLBACK = { stage: 'qualified', unless: ['converted', 'lost'], reason: 'appointment cancelled' } as const;
-
 /** Whether the lead still has an appointment to come. */
-async function hasOther(ctx: TxCtx, leadId: string): Promise<boolean> {
+export async function hasOther(ctx: TxCtx, leadId: string): Promise<boolean> {
   const rows = await ctx.tx`
     select from appointments
     where workspace_id = ${ctx.workspace.id} and lead_id = ${leadId} and status = 'confirmed' and end_at > ${ctx.at} limit 1`;

@@ -26,7 +26,8 @@ interface CalendarRow {
 export async function getAppointmentCalendar(ctx: PublicCtx, { uid }: { uid: string }): Promise<string> {
   const found = await begin(ctx.db.sql, async (tx) => {
     const [token] = await tx<{ workspaceId: string; workspaceName: string; subjectId: string }[]>`
-      select workspace_id, workspace_name, subject_id from find_token(${hashUid(uid)}, 'appointment', ${ctx.clock.now()})`;
+      select workspace_id, workspace_name, subject_id
+      from find_tokens(array[${hashUid(uid).toString('hex')}], array['appointment'], ${ctx.clock.now()})`;
     if (!token) return undefined;
     await bindWorkspace(tx, token.workspaceId);
     const [row] = await tx<CalendarRow[]>`

@@ -13,6 +13,13 @@ export async function getAppointment(ctx: Ctx, { appointmentId }: { appointmentI
 
 /** For verbs that go on with an appointment they wrote. */
 export async function readAppointment(ctx: Ctx, appointmentId: string): Promise<Appointment> {
+  const found = await findAppointment(ctx, appointmentId);
+  if (!found) throw notFound('appointment');
+  return found;
+}
+
+/** An appointment of the caller's kind; undefined where it or its lead has gone. */
+export async function findAppointment(ctx: Ctx, appointmentId: string): Promise<Appointment | undefined> {
   const [found] = await transaction(ctx, ({ tx }) =>
     selectAppointments(
       tx,
@@ -20,7 +27,6 @@ export async function readAppointment(ctx: Ctx, appointmentId: string): Promise<
         where a.workspace_id = ${ctx.workspace.id} and a.id = ${appointmentId} and l.is_test = ${ctx.isTest} and l.deleted_at is null`,
     ),
   );
-  if (!found) throw notFound('appointment');
   return found;
 }
 

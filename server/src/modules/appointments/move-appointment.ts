@@ -3,15 +3,17 @@ import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { conflict, FoyerError } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { timeInput } from '../../kernel/times.ts';
 import { bookingContext, lockLead, touchLead } from '../leads/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { type Appointment, appointmentSchema } from './appointment.ts';
 import { summaryOf } from './book-appointment.ts';
 import { appointmentParams, readAppointment } from './get-appointment.ts';
+import { setReminders } from './reminders.ts';
 import { type Booking, updateAppointmentTime } from './write-appointment.ts';
 
 export const moveAppointmentSchema = z.strictObject({
-  startAt: z.iso.datetime({ offset: true }).describe('The start of another free slot.'),
+  startAt: timeInput.describe('The start of another free slot.'),
   resourceKey: z.string().max(60).optional().describe('Whom or what to book; the same as before where it is missing.'),
 });
 
@@ -52,6 +54,7 @@ export async function placeMove(ctx: TxCtx, appointmentId: string, booking: Book
   await updateAppointmentTime(ctx, appointmentId, booking);
   await touchLead(ctx, before.leadId);
   const appointment = await readAppointment(ctx, appointmentId);
+  await setReminders(ctx, appointment, booking.booking.reminders);
   const { leadId, conversationId, startAt } = appointment;
   const data = { appointmentId, startAt, previousStartAt: before.startAt };
   await Promise.all([

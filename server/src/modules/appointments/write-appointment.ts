@@ -102,6 +102,6 @@ const why: Record<Exclude<NotBookable, 'taken'>, string> = {
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** 22 letters and digits: 131 bits, as the uid opens the calendar file. */
-function newUid(): string {
+export function newUid(): string {
   return Array.from({ length: 22 }, () => letters[randomInt(letters.length)]).join('');
 }

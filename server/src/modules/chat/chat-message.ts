@@ -19,6 +19,6 @@ export const chatText = z
   .min(1, 'Write something.')
   .max(4096, 'At most 4,096 characters: send it in parts.');
 
-export function toChatMessage({ id, seq, author, text, createdAt }: Message): ChatMessage {
+export function toChatMessage({ id, seq, author, text, createdAt }: Pick<Message, keyof ChatMessage>): ChatMessage {
   return { id, seq, author, text, createdAt };
 }

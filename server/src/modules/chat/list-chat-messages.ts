@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { transaction, type VisitorCtx } from '../../db/database.ts';
+import type { VisitorCtx } from '../../db/database.ts';
 import { lookUntil } from '../../db/signals.ts';
+import { notFound } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { wholeNumber } from '../../kernel/whole-number.ts';
-import { type Message, messagesAfter } from '../conversations/index.ts';
-import { type ChatMessage, chatMessageSchema, toChatMessage } from './chat-message.ts';
-import { chatLead, chatParams } from './send-chat-message.ts';
+import { type ChatMessage, chatMessageSchema } from './chat-message.ts';
+import { readChat } from './read-chat.ts';
+import { chatParams } from './send-chat-message.ts';
 
 export const listChatMessagesQuery = z.strictObject({
   after: wholeNumber(0, 2_147_483_647, 0).describe('Messages with a higher seq than this.'),
@@ -19,24 +20,15 @@ export async function listChatMessages(
   signal: AbortSignal,
 ): Promise<{ data: ChatMessage[] }> {
   const { conversationId } = ctx;
-  const messages = await lookUntil(
+  const data = await lookUntil(
     ctx.db.signals,
     conversationId,
     { timeoutMs: query.wait * 1000, abort: signal },
-    () => newMessages(ctx, query.after),
-    (seen) => seen.length > 0,
+    () => readChat({ ctx, conversationId, after: query.after }),
+    (seen) => seen?.length !== 0,
   );
-  return { data: messages.map(toChatMessage) };
-}
-
-async function newMessages(ctx: VisitorCtx, after: number): Promise<Message[]> {
-  return transaction(ctx, async (tctx) => {
-    const [messages] = await Promise.all([
-      messagesAfter(tctx, { conversationId: ctx.conversationId, after, limit: 100 }),
-      chatLead(tctx.tx, ctx),
-    ]);
-    return messages;
-  });
+  if (!data) throw notFound('conversation');
+  return { data };
 }
 
 export const listChatMessagesOperation = defineOperation({

@@ -27,7 +27,7 @@ export async function sendChatMessage(
     const said = { conversationId, leadId, channel: 'web_chat', author: 'lead' as const, ...input };
     const { message, isNew } = await appendMessage({ ...tctx, actor: { kind: 'lead', id: leadId } }, said);
     if (isNew) {
-      await enqueueStimulus(tctx, {
+      enqueueStimulus(tctx, {
         leadId,
         kind: 'message_received',
         payload: { conversationId, messageId: message.id },

@@ -5,10 +5,11 @@ import { lookUntil } from '../../db/signals.ts';
 import { enqueueStimulus } from '../../jobs/enqueue-stimulus.ts';
 import { FoyerError } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { appendMessage, messagesAfter } from '../conversations/index.ts';
+import { appendMessage } from '../conversations/index.ts';
 import { insertLead, leadFields } from '../leads/index.ts';
 import { findWorkspace } from '../workspaces/index.ts';
-import { type ChatMessage, chatMessageSchema, chatText, toChatMessage } from './chat-message.ts';
+import { type ChatMessage, chatMessageSchema, chatText } from './chat-message.ts';
+import { readChat } from './read-chat.ts';
 
 export const startChatSchema = z.strictObject({
   workspace: z.string().max(60).describe("The workspace's slug."),
@@ -65,7 +66,7 @@ async function openChat(ctx: TxCtx, input: z.infer<typeof startChatSchema>, toke
   if (text !== undefined) {
     const said = { conversationId, leadId, channel: 'web_chat', author: 'lead', text } as const;
     const { message } = await appendMessage({ ...ctx, actor: { kind: 'lead', id: leadId } }, said);
-    await enqueueStimulus(ctx, {
+    enqueueStimulus(ctx, {
       leadId,
       kind: 'message_received',
       payload: { conversationId, messageId: message.id },
@@ -79,10 +80,10 @@ async function firstMessages(ctx: Ctx, conversationId: string, signal: AbortSign
     ctx.db.signals,
     conversationId,
     { timeoutMs: GREETING_WAIT_MS, abort: signal },
-    () => transaction(ctx, (tctx) => messagesAfter(tctx, { conversationId, after: 0, limit: 50 })),
-    (seen) => seen.some((message) => message.author === 'agent'),
+    () => readChat({ ctx, conversationId, after: 0 }),
+    (seen) => seen === undefined || seen.some((message) => message.author === 'agent'),
   );
-  return messages.map(toChatMessage);
+  return messages ?? [];
 }
 
 export const startChatOperation = defineOperation({

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { asJson } from '../../db/json.ts';
+import { configProblems } from '../../engagement/checklist/item-config.ts';
 import { checklistTypes } from '../../engagement/workflow/checklist-schema.ts';
-import { patternProblem } from '../../engagement/workflow/pattern.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { conflict, invalidInput } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { leadParams, lockLead, touchLead } from '../leads/index.ts';
+import { leadParams, lockLead, settleChecklist, touchLead } from '../leads/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { checkInput } from './check-input.ts';
 import { type ChecklistItem, checklistItemSchema, selectItems } from './checklist.ts';
@@ -29,7 +29,9 @@ export const newItemFields = {
     .record(z.string().max(60), z.unknown())
     .refine((value) => JSON.stringify(value).length <= 8_192, 'At most 8,192 characters.')
     .optional()
-    .describe('Settings of the type: options of a SELECT, min and max of a NUMBER, pattern of a TEXT.'),
+    .describe(
+      'Settings of the type: `options` of a SELECT, `min` and `max` of a NUMBER, `pattern` of a TEXT; `months` of a BANK_STATEMENT, `years` of a TAX_RETURN; `minFiles` and `accept` of documents.',
+    ),
   clientInstructions: words.optional().describe('What the lead reads.'),
   agentInstructions: words.optional().describe('What the agent and your team read.'),
   validationRules: z.array(words).max(20).default([]).describe('What a person checks before accepting it.'),
@@ -51,6 +53,7 @@ export async function addChecklistItem(
     await lockLead(tctx, leadId);
     const code = await freeCode(tctx, leadId, input);
     const id = await insertItem(tctx, leadId, { ...input, code });
+    await settleChecklist(tctx, leadId);
     await Promise.all([
       recordEvent(tctx, {
         type: 'checklist.item_changed',
@@ -65,17 +68,12 @@ export async function addChecklistItem(
   });
 }
 
-/** A pattern that cannot be tried, or that could run away, is refused here as in a workflow file. */
+/** Settings that cannot hold, such as a pattern that could run away, are refused here as in a workflow file. */
 function assertConfig({ fieldType, config = {} }: Given): void {
-  const { pattern, options } = config;
-  const refuse = (key: string, message: string) =>
-    invalidInput('The item cannot be made.', [{ path: ['config', key], message }]);
-  if (fieldType === 'TEXT' && pattern !== undefined) {
-    const problem = typeof pattern === 'string' ? patternProblem(pattern) : 'is no text';
-    if (problem !== undefined) throw refuse('pattern', `This ${problem}.`);
-  }
-  const isList = Array.isArray(options) && options.every((one) => typeof one === 'string');
-  if (fieldType === 'SELECT' && options !== undefined && !isList) throw refuse('options', 'Give a list of texts.');
+  const problems = configProblems({ fieldType, config });
+  if (problems.length === 0) return;
+  const issues = problems.map(({ key, message }) => ({ path: ['config', key], message }));
+  throw invalidInput('The item cannot be made.', issues);
 }
 
 /** The code given or made of the label. Codes differ by more than case, the workflow's included. */

@@ -135,7 +135,7 @@ it('gives a document to its item: it completes it, or waits for a person who che
   const id = await create();
   const send = async (code: string) => {
     const fields = { leadChecklistItemId: (await item(id, code)).id };
-    return upload(server, tenant, id, { files: [textFile(`${code}.pdf`, 'x')], fields });
+    return upload(server, tenant, id, { files: [textFile(`${code}.pdf`, '%PDF-1.7')], fields });
   };
   expect((await send('passport')).statusCode).toBe(201);
   expect((await send('statements')).statusCode).toBe(201);
@@ -220,3 +220,84 @@ it('is refused what its schema refuses by the verb itself, whatever face asked',
   });
   expect((await item(id, 'remarks')).value).toBeNull();
 });
+
+it('has a person look at what a program sends and the item does not take, and says why', async () => {
+  const id = await create();
+  const fields = { leadChecklistItemId: (await item(id, 'passport')).id };
+  await upload(server, tenant, id, { files: [textFile('passport.pdf', 'MZ')], fields });
+  const waiting = await item(id, 'passport');
+  const result = { overallValid: false, validationResults: [{ ruleName: 'Kind of file', isValid: false }] };
+  expect(waiting).toMatchObject({
+    status: 'needs_review',
+    documents: [{ contentKind: 'program', checklistItems: [{ overallValid: false, validationResult: result }] }],
+  });
+});
+
+it('waits for as many files as an item asks for, also after one of them is gone', async () => {
+  const id = await create();
+  await add(id, { label: 'Pages', fieldType: 'FILE', config: { minFiles: 2 } });
+  const fields = { leadChecklistItemId: (await item(id, 'PAGES')).id };
+  const send = (name: string) => upload(server, tenant, id, { files: [textFile(name, name)], fields });
+  const first = (await send('1.txt')).json().documents[0];
+  expect((await item(id, 'PAGES')).status).toBe('todo');
+  await send('2.txt');
+  expect((await item(id, 'PAGES')).status).toBe('completed');
+  await tenant.ask('DELETE', `/v1/leads/${id}/documents/${first.id}`);
+  expect((await item(id, 'PAGES')).status).toBe('todo');
+});
+
+it('calls a variable invalid that its field takes and its item does not, and complete once it fits', async () => {
+  const strict = await addTenant(server, { workflows: [strictWorkflow] });
+  const { id } = (await strict.ask('POST', '/v1/leads', { body: {} })).json();
+  const set = (value: string) => strict.ask('PUT', `/v1/leads/${id}/variables/ein`, { body: { value } });
+  const shown = async () => (await strict.ask('GET', `/v1/leads/${id}/checklist`)).json().data[0].items[0];
+  await set('12');
+  const problem = 'An EIN has nine digits, such as 12-3456789.';
+  expect(await shown()).toMatchObject({ status: 'invalid', value: '12', problem });
+  await set('12-3456789');
+  expect(await shown()).toMatchObject({ status: 'completed', value: '12-3456789', problem: null });
+  const refused = await strict.ask('PATCH', `/v1/leads/${id}/checklist-items/${(await shown()).id}`, {
+    body: { value: 'none' },
+  });
+  expect([refused.statusCode, refused.json().errors[0].detail]).toEqual([400, problem]);
+});
+
+it('does not move the run on by a last value that a person is still to look at', async () => {
+  const id = await create();
+  for (const code of ['passport', 'statements']) await change(id, code, { status: 'completed' });
+  await change(id, 'size', { value: 'small', status: 'needs_review' });
+  expect((await tenant.ask('GET', `/v1/leads/${id}`)).json().run).toMatchObject({ status: { key: 'open' } });
+});
+
+it('moves the run on when all that is wanted is done, once, and tells of it', async () => {
+  const id = await create();
+  const done = async () => (await eventsOf(tenant, id)).filter(({ type }) => type === 'checklist.completed').length;
+  const statusOf = async () => (await tenant.ask('GET', `/v1/leads/${id}`)).json();
+  await change(id, 'size', { value: 'large' });
+  await change(id, 'passport', { status: 'completed' });
+  await change(id, 'statements', { status: 'needs_review', problem: 'Page 2 is missing.' });
+  expect((await item(id, 'statements')).problem).toBe('Page 2 is missing.');
+  await change(id, 'statements', { status: 'skipped', problem: 'not kept' });
+  expect([(await item(id, 'statements')).problem, await done()]).toEqual([null, 0]);
+  // The spouse is asked for as long as the size is large.
+  await tenant.ask('PUT', `/v1/leads/${id}/variables/size`, { body: { value: 'small' } });
+  expect(await statusOf()).toMatchObject({ stage: 'new', run: { isActive: false, status: { key: 'done' } } });
+  await change(id, 'remarks', { value: 'none' });
+  expect(await done()).toBe(1);
+  await add(id, { label: 'One more', fieldType: 'TEXT' });
+  await change(id, 'ONE_MORE', { value: 'x' });
+  expect(await done()).toBe(2);
+});
+
+const strictWorkflow = {
+  fileName: 'strict.yaml',
+  text: `
+key: strict
+name: Strict
+goal: collection
+agent: { name: Alex, role: the assistant }
+fields: [{ key: ein, label: EIN, type: text, ask: Which EIN? }]
+statuses: [{ key: open, label: Open, category: active, flags: [initial] }]
+checklist: [{ name: All, items: [{ code: ein, label: EIN, fieldType: EIN, field: ein }] }]
+`,
+};

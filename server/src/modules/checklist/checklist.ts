@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import type { TxCtx } from '../../db/database.ts';
+import { isWanted } from '../../engagement/checklist/wanted.ts';
 import { checklistTypes } from '../../engagement/workflow/checklist-schema.ts';
-import { type Condition, holds, type Values } from '../../engagement/workflow/condition.ts';
+import type { Condition, Values } from '../../engagement/workflow/condition.ts';
+import { fromJsonTime } from '../../kernel/times.ts';
 import { documentSchema, type LeadDocument } from '../documents/index.ts';
 
 const json = z.record(z.string(), z.unknown());
 
 export const itemStatuses = ['todo', 'completed', 'invalid', 'skipped', 'needs_review'] as const;
 export type ItemStatus = (typeof itemStatuses)[number];
+const valueSources = ['agent', 'imported', 'manual', 'portal'] as const;
+export type ValueSource = (typeof valueSources)[number];
 
 export const checklistItemSchema = z
   .object({
@@ -20,7 +24,8 @@ export const checklistItemSchema = z
     isRequired: z.boolean().describe('As its conditions and those of its group stand now.'),
     status: z.enum(itemStatuses),
     value: z.string().nullable(),
-    valueSource: z.enum(['agent', 'imported', 'manual', 'portal']).nullable(),
+    valueSource: z.enum(valueSources).nullable(),
+    problem: z.string().nullable().describe('What is wrong with it, in words for the lead.'),
     itemOverride: json.nullable(),
     config: json.nullable(),
     conditions: json.nullable(),
@@ -45,33 +50,23 @@ export const checklistGroupSchema = z
   .meta({ id: 'ChecklistGroup' });
 export type ChecklistGroup = z.infer<typeof checklistGroupSchema>;
 
-type PlainKey = 'conditions' | 'documents' | 'createdAt' | 'updatedAt';
-export interface ItemRow extends Omit<ChecklistItem, PlainKey> {
+/** An item as the view `checklist_item_views` shows it, its times as Postgres writes them inside JSON. */
+export interface ItemRow extends Omit<ChecklistItem, 'conditions' | 'documents'> {
   readonly workflowId: string | null;
   readonly fieldKey: string | null;
   readonly conditions: Condition | null;
   readonly groupId: string | null;
   readonly groupName: string | null;
   readonly groupConditions: Condition | null;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
 }
 
 /** A lead's items, the workflow's in its order and the lead's own after them: one statement. */
-export function selectItems({ tx, workspace }: TxCtx, leadId: string): Promise<ItemRow[]> {
-  return tx<ItemRow[]>`
-    select i.id, i.lead_id, i.checklist_item_id, coalesce(c.code, i.code) as code, coalesce(c.label, i.label) as label,
-      coalesce(c.field_type, i.field_type) as field_type, coalesce(c.is_required, i.is_required) as is_required,
-      i.status, i.value, i.value_source, i.item_override, coalesce(c.config, i.config) as config, c.conditions,
-      coalesce(c.client_instructions, i.client_instructions) as client_instructions,
-      coalesce(c.agent_instructions, i.agent_instructions) as agent_instructions,
-      coalesce(c.validation_rules, i.validation_rules) as validation_rules, i.is_auto_skipped, i.created_at, i.updated_at,
-      c.workflow_id, c.field_key, g.id as group_id, g.name as group_name, g.conditions as group_conditions
-    from lead_checklist_items i
-    left join checklist_items c on c.workspace_id = i.workspace_id and c.id = i.checklist_item_id
-    left join checklist_groups g on g.workspace_id = c.workspace_id and g.id = c.group_id
-    where i.workspace_id = ${workspace.id} and i.lead_id = ${leadId}
-    order by c.workflow_id nulls last, g.position, c.position, i.id`;
+export async function selectItems({ tx, workspace }: TxCtx, leadId: string): Promise<ItemRow[]> {
+  const rows = await tx<{ shown: ItemRow }[]>`
+    select shown from checklist_item_views
+    where workspace_id = ${workspace.id} and lead_id = ${leadId}
+    order by workflow_id nulls last, group_position, item_position, id`;
+  return rows.map(({ shown }) => shown);
 }
 
 /** What is known of a lead, as conditions compare it. */
@@ -103,11 +98,6 @@ export function toGroups(
   return [...groups.values()];
 }
 
-/** Whether the checklist is complete only with this item, as things stand. */
-export function isWanted({ isRequired, conditions, groupConditions }: ItemRow, values: Values): boolean {
-  return isRequired && [conditions, groupConditions].every((condition) => !condition || holds(condition, values));
-}
-
 export function toItem(row: ItemRow, documents: readonly LeadDocument[], values: Values): ChecklistItem {
   const {
     workflowId: _workflow,
@@ -122,7 +112,7 @@ export function toItem(row: ItemRow, documents: readonly LeadDocument[], values:
     isRequired: isWanted(row, values),
     conditions: row.conditions && { ...row.conditions },
     documents: documents.filter((one) => one.checklistItems.some((link) => link.leadChecklistItemId === row.id)),
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
+    createdAt: fromJsonTime(row.createdAt),
+    updatedAt: fromJsonTime(row.updatedAt),
   };
 }

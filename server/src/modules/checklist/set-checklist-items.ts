@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { invalidInput } from '../../kernel/errors.ts';
-import { lockLead, touchLead } from '../leads/index.ts';
+import { lockLead, settleChecklist, touchLead } from '../leads/index.ts';
 import { recordAudit } from '../timeline/index.ts';
 import { checkInput } from './check-input.ts';
 import { selectItems } from './checklist.ts';
@@ -47,6 +47,7 @@ export async function setChecklistItems(
     for (const [index, item] of items.entries()) {
       for (const row of rowsOf(item)) await writeItem(tctx, row, item, [...path, index], isTold);
     }
+    await settleChecklist(tctx, leadId);
     const changed = items.map(({ code }) => code);
     await Promise.all([
       recordAudit(tctx, { verb: 'setChecklistItems', objectType: 'lead', objectId: leadId, changed }),

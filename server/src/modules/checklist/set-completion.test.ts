@@ -65,7 +65,7 @@ it('not_interested loses the lead and its run, and cancels what was to come', as
   const id = await create();
   await transaction(tenant.ctx, async ({ tx, workspace, newId, at }) => {
     const timer = newId(at);
-    await tx`insert into timers ${tx({ workspaceId: workspace.id, id: timer, leadId: id, kind: 'x', dueAt: at, createdAt: timeOfId(timer) })}`;
+    await tx`insert into timers ${tx({ workspaceId: workspace.id, id: timer, leadId: id, kind: 'follow_up_due', dueAt: at, createdAt: timeOfId(timer) })}`;
     const [conversation] = await tx`select id from conversations where lead_id = ${id}`;
     const row = { conversationId: String(conversation?.id), seq: 1, kind: 'follow_up', direction: 'outbound' };
     const more = { author: 'agent', channel: 'sms', body: 'Hi', status: 'scheduled', createdAt: at, leadId: id };

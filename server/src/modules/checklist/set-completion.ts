@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
+import { isWanted } from '../../engagement/checklist/wanted.ts';
 import { documentTypes } from '../../engagement/workflow/checklist-schema.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { cancelUndelivered } from '../conversations/index.ts';
+import { stopPending } from '../conversations/index.ts';
 import {
   bookingContext,
   type Lead,
@@ -14,12 +15,14 @@ import {
   moveToFlag,
   readLead,
   setStage,
+  settleChecklist,
+  stopTimers,
   touchLead,
   updateLead,
 } from '../leads/index.ts';
 import { recordAction, recordAudit } from '../timeline/index.ts';
 import { cancelAppointments, hasAppointmentToCome } from './appointments-to-come.ts';
-import { isWanted, selectItems, selectValues } from './checklist.ts';
+import { selectItems, selectValues } from './checklist.ts';
 import { noteChange } from './write-item.ts';
 
 /** The `lostReason` of a lead that was declared not interested. */
@@ -56,6 +59,7 @@ const effects: Readonly<Record<Completion, (ctx: TxCtx, leadId: string) => Promi
   completed: async (ctx, leadId) => {
     await skipWhatIsLeft(ctx, leadId);
     const reason = 'the checklist was declared complete';
+    await settleChecklist(ctx, leadId);
     await setStage(ctx, { leadId, stage: 'qualified', unless: ['booked', 'converted', 'lost'], reason });
   },
   not_interested: lose,
@@ -71,7 +75,7 @@ async function skipWhatIsLeft(ctx: TxCtx, leadId: string): Promise<void> {
   const left = rows.filter((row) => isWanted(row, values) && row.status !== 'completed' && row.status !== 'skipped');
   if (left.length === 0) return;
   await ctx.tx`
-    update lead_checklist_items set status = 'skipped', is_auto_skipped = true, updated_at = ${ctx.at}
+    update lead_checklist_items set status = 'skipped', problem = null, is_auto_skipped = true, updated_at = ${ctx.at}
     where workspace_id = ${ctx.workspace.id} and id = any (${left.map(({ id }) => id)})`;
   for (const row of left) await noteChange(ctx, row, 'skipped');
 }
@@ -83,8 +87,8 @@ async function lose(ctx: TxCtx, leadId: string): Promise<void> {
   await tx`
     update leads set lost_reason = ${NOT_INTERESTED} where workspace_id = ${workspace.id} and id = ${leadId}`;
   await cancelAppointments(ctx, leadId, reason);
-  await tx`delete from timers where workspace_id = ${workspace.id} and lead_id = ${leadId}`;
-  await cancelUndelivered(ctx, leadId);
+  await stopTimers(ctx, leadId, reason);
+  await stopPending(ctx, { leadIds: [leadId], reason });
   const { workflow, runId } = await bookingContext(ctx, leadId, undefined);
   const lost = workflow?.definition.statuses.find((status) => status.category === 'lost');
   if (lost && runId !== null) await moveStatus(ctx, { leadId, runId, statusKey: lost.key, reason });
@@ -97,6 +101,7 @@ async function reopen(ctx: TxCtx, leadId: string): Promise<void> {
     select opted_out_at is not null as is_opted_out from leads where workspace_id = ${workspace.id} and id = ${leadId}`;
   if (lead?.isOptedOut) await updateLead(ctx, { leadId, change: { optedOut: false } });
   await unskip(ctx, leadId);
+  await settleChecklist(ctx, leadId);
   const isBooked = await hasAppointmentToCome(ctx, leadId);
   if (isBooked) await setStage(ctx, { leadId, stage: 'booked', reason });
   else await setStage(ctx, { leadId, stage: 'engaged', unless: ['new', 'booked'], reason });

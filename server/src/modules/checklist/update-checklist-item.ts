@@ -3,7 +3,7 @@ import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { lockLead, touchLead } from '../leads/index.ts';
+import { lockLead, settleChecklist, touchLead } from '../leads/index.ts';
 import { recordAudit } from '../timeline/index.ts';
 import { checkInput } from './check-input.ts';
 import { type ChecklistItem, checklistItemSchema, selectItems } from './checklist.ts';
@@ -28,6 +28,7 @@ export async function updateChecklistItem(
     const row = (await selectItems(tctx, leadId)).find(({ id }) => id === itemId);
     if (!row) throw notFound('checklist item');
     await writeItem(tctx, row, change, []);
+    await settleChecklist(tctx, leadId);
     await Promise.all([
       recordAudit(tctx, { verb: 'updateChecklistItem', objectType: 'lead', objectId: leadId, changed: [row.code] }),
       touchLead(tctx, leadId),

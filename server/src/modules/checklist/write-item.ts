@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import type { TxCtx } from '../../db/database.ts';
-import { currencyOfCountry } from '../../engagement/understanding/extractors/currencies.ts';
-import type { Validity } from '../../engagement/understanding/validate.ts';
 import { documentTypes } from '../../engagement/workflow/checklist-schema.ts';
 import { invalidInput } from '../../kernel/errors.ts';
-import { fitToField, removeVariable, requireRoom, setVariable } from '../leads/index.ts';
+import { dropVariable, requireRoom, storeVariable } from '../leads/index.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
-import { loadWorkflow } from '../workflows/index.ts';
-import { type ItemRow, type ItemStatus, itemStatuses } from './checklist.ts';
-import { asFieldInput, readItemValue } from './read-item-value.ts';
+import { type ItemRow, type ItemStatus, itemStatuses, type ValueSource } from './checklist.ts';
+import { type ReadText, readItemText } from './read-item-text.ts';
 
 export const itemChangeFields = {
   value: z
@@ -19,12 +16,20 @@ export const itemChangeFields = {
     .optional()
     .describe('null clears it. A value completes the item where no status is given with it.'),
   status: z.enum(itemStatuses).optional(),
+  problem: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Why the status is `invalid` or `needs_review`, in words that the lead reads. Not kept with any other.'),
 };
 export type ItemChange = Readonly<z.infer<z.ZodObject<typeof itemChangeFields>>>;
 
 /**
- * Changes an item of a lead that the caller has locked: the value of one that a field stands for is the field's
- * variable. `path` is where in the request the value stood. Raises `invalid_input` for a value that its type refuses.
+ * Changes an item of a lead that the caller has locked, and settles afterwards: the value of one that a field stands for
+ * is the field's variable. `path` is where in the request the value stood. Raises `invalid_input` for a value that its
+ * type refuses.
  */
 export async function writeItem(
   ctx: TxCtx,
@@ -33,15 +38,32 @@ export async function writeItem(
   path: readonly (string | number)[],
   isTold = true,
 ): Promise<void> {
-  const { value, status } = change;
-  if (typeof value === 'string') await setValue(ctx, row, value, [...path, 'value']);
+  const { value, status, problem = null } = change;
+  if (typeof value === 'string') {
+    const read = await readItemText(ctx, row, value);
+    const at = [...path, 'value'];
+    if (!read.ok) throw invalidInput('A value cannot be taken.', [{ path: at, message: read.message }]);
+    await keepValue(ctx, row, { read, words: value, source: 'manual', path: at });
+  }
   if (value === null) await clearValue(ctx, row);
   const given = status ?? (typeof value === 'string' ? 'completed' : value === null ? 'todo' : undefined);
   if (given === undefined) return;
+  const isOpen = given === 'invalid' || given === 'needs_review';
+  await setItemStatus(ctx, row, { status: given, problem: isOpen ? problem : null }, isTold);
+}
+
+/** Sets an item's status with what is wrong with it, and tells of it: on the timeline where `isTold`. */
+export async function setItemStatus(
+  ctx: TxCtx,
+  row: ItemRow,
+  { status, problem }: { readonly status: ItemStatus; readonly problem: string | null },
+  isTold = true,
+): Promise<void> {
   await ctx.tx`
-    update lead_checklist_items set status = ${given}, is_auto_skipped = false, updated_at = ${ctx.at}
+    update lead_checklist_items set status = ${status}, problem = ${problem}, is_auto_skipped = false,
+      updated_at = ${ctx.at}
     where workspace_id = ${ctx.workspace.id} and id = ${row.id}`;
-  await noteChange(ctx, row, given, isTold);
+  await noteChange(ctx, row, status, isTold);
 }
 
 /** Tells the events what became of an item, and the timeline where `isTold`. */
@@ -63,34 +85,33 @@ export async function noteChange(
   ]);
 }
 
-async function setValue(ctx: TxCtx, row: ItemRow, text: string, path: readonly (string | number)[]): Promise<void> {
-  const refuse = (message: string) => invalidInput('A value cannot be taken.', [{ path, message }]);
-  if (row.fieldKey !== null && row.workflowId !== null) {
-    const fit = await fitted(ctx, row.workflowId, row.fieldKey, text);
-    if (!fit.ok) throw refuse(fit.message);
-    const variable = { leadId: row.leadId, key: row.fieldKey, value: fit.value, valueText: text.trim() };
-    await setVariable(ctx, { ...variable, confidence: 1, source: 'api' });
-    await requireRoom(ctx, row.leadId, path);
-    return;
-  }
-  const read = readItemValue(row, text, ctx.workspace.country);
-  if (!read.ok) throw refuse(read.message);
-  await ctx.tx`
-    update lead_checklist_items set value = ${read.value}, value_source = 'manual'
-    where workspace_id = ${ctx.workspace.id} and id = ${row.id}`;
+interface KeptValue {
+  readonly read: Extract<ReadText, { ok: true }>;
+  /** As they were written. */
+  readonly words: string;
+  readonly source: Extract<ValueSource, 'manual' | 'portal'>;
+  readonly path: readonly (string | number)[];
 }
 
-/** A field that the newest version of the workflow has no more takes what comes. */
-async function fitted(ctx: TxCtx, workflowId: string, key: string, text: string): Promise<Validity> {
-  const { definition } = await loadWorkflow(ctx, { workflowId });
-  const field = definition.fields.find((one) => one.key === key);
-  if (!field) return { ok: true, value: text.trim() };
-  return fitToField(ctx, definition, field, asFieldInput(field, text, currencyOfCountry(ctx.workspace.country)));
+/**
+ * Keeps a value that fits: as the variable of the field that stands for the item, else with the item itself. The caller
+ * touches the lead and settles its checklist.
+ */
+export async function keepValue(ctx: TxCtx, row: ItemRow, { read, words, source, path }: KeptValue): Promise<void> {
+  const { variable, value } = read;
+  if (variable) {
+    const known = { ...variable, leadId: row.leadId, valueText: words.trim(), confidence: 1 };
+    await storeVariable(ctx, { ...known, source: source === 'portal' ? 'lead' : 'api' });
+    await requireRoom(ctx, row.leadId, path);
+  }
+  await ctx.tx`
+    update lead_checklist_items set value = ${value}, value_source = ${source}
+    where workspace_id = ${ctx.workspace.id} and id = ${row.id}`;
 }
 
 async function clearValue(ctx: TxCtx, row: ItemRow): Promise<void> {
   if (documentTypes.has(row.fieldType)) return;
-  if (row.fieldKey !== null) await removeVariable(ctx, { leadId: row.leadId, key: row.fieldKey, source: 'api' });
+  if (row.fieldKey !== null) await dropVariable(ctx, { leadId: row.leadId, key: row.fieldKey, source: 'api' });
   await ctx.tx`
     update lead_checklist_items set value = null, value_source = null
     where workspace_id = ${ctx.workspace.id} and id = ${row.id}`;

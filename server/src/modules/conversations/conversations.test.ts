@@ -114,3 +114,24 @@ describe('listConversations', () => {
     },
   );
 });
+
+it('numbers messages that come at once one after the other, without a gap', async () => {
+  const { id: leadId, conversationId } = (await tenant.ask('POST', '/v1/leads', { body: {} })).json();
+  const texts = Array.from({ length: 24 }, (_, place) => `message ${place}`);
+  const added = await Promise.all(
+    texts.map((text, place) =>
+      transaction(tenant.ctx, (ctx) =>
+        appendMessage(ctx, {
+          conversationId,
+          leadId,
+          channel: 'api',
+          author: place % 2 === 0 ? 'lead' : 'agent',
+          text,
+        }),
+      ),
+    ),
+  );
+  const seqs = added.map(({ message }) => message.seq).sort((one, other) => one - other);
+  expect(seqs).toEqual(texts.map((_, place) => place + 1));
+  expect((await tenant.ask('GET', `/v1/leads/${leadId}`)).json().revision).toBe(1 + texts.length);
+});

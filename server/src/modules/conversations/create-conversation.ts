@@ -46,7 +46,7 @@ export async function createConversation(ctx: Ctx, input: NewConversation): Prom
       runId: null,
       agentId: await speaker(tctx, agentId),
     });
-    await recordAudit(tctx, { verb: 'createConversation', objectType: 'conversation', objectId: id });
+    recordAudit(tctx, { verb: 'createConversation', objectType: 'conversation', objectId: id });
     return readConversation(tctx, id);
   });
 }

@@ -3,15 +3,20 @@ import { getConversationOperation } from './get-conversation.ts';
 import { listConversationsOperation } from './list-conversations.ts';
 import { listMessagesOperation } from './list-messages.ts';
 
+export { ANSWER_TIMER, ATTEMPT_TIMER, agentTimers, MISSED_TIMER } from './agent-timers.ts';
+export { answerWaiting } from './answer-waiting.ts';
+export { appendDraft } from './append-draft.ts';
 export { appendMessage } from './append-message.ts';
-export { cancelUndelivered } from './cancel-undelivered.ts';
+export { cancelAgentTimers, tellOfRemoved } from './cancel-agent-timers.ts';
 export type { Conversation } from './conversation.ts';
 export { createConversation, type NewConversation } from './create-conversation.ts';
-export { getConversation } from './get-conversation.ts';
+export { findOrOpenConversation } from './find-or-open-conversation.ts';
+export { conversationParams, getConversation } from './get-conversation.ts';
 export { listConversations } from './list-conversations.ts';
-export { messagesAfter } from './list-messages.ts';
-export type { Message } from './message.ts';
-export { openConversation } from './open-conversation.ts';
+export { type Message, messageSchema } from './message.ts';
+export { collectConversation, openConversation } from './open-conversation.ts';
+export { renewHeldCadences, renewHeldCadencesOf, takeUpCadence } from './renew-held-cadences.ts';
+export { stopPending } from './stop-pending.ts';
 
 export const conversationOperations = [
   createConversationOperation,

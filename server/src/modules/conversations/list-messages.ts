@@ -24,7 +24,7 @@ export async function listMessages(
 }
 
 /** What was said in a conversation after a seq, drafts and follow-ups that are not sent left out. */
-export async function messagesAfter(
+async function messagesAfter(
   { tx, workspace }: TxCtx,
   { conversationId, after, limit }: { conversationId: string; after: number; limit: number },
 ): Promise<Message[]> {

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { addTenant, eventsOf, type TestTenant } from '../../../test/api.ts';
@@ -25,7 +25,13 @@ const keep = async (leadId: string, name = 'a.txt', text = 'a'): Promise<LeadDoc
 const list = async (leadId: string): Promise<LeadDocument[]> =>
   (await tenant.ask('GET', `/v1/leads/${leadId}/documents`)).json().data;
 const fetched = (address: string) => server.app.inject(new URL(address).pathname);
-const stored = () => readdir(join(server.context.config.dataDir, 'documents', tenant.ctx.workspace.id));
+const stored = async () => {
+  const folder = join(server.context.config.dataDir, 'documents', tenant.ctx.workspace.id);
+  return (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .sort();
+};
 
 it('keeps files, lists them newest first, and gives them back by their links', async () => {
   const id = await create();
@@ -102,7 +108,9 @@ it('opens nothing of a document or a lead that is deleted, and keeps no file of 
 
 it('says that a file is gone where somebody removed it by hand', async () => {
   const document = await keep(await create());
-  await rm(join(server.context.config.dataDir, 'documents', tenant.ctx.workspace.id, document.id));
+  const folder = join(server.context.config.dataDir, 'documents', tenant.ctx.workspace.id);
+  await rm(folder, { recursive: true });
+  await mkdir(folder);
   expect((await fetched(document.url)).statusCode).toBe(404);
 });
 
@@ -182,3 +190,28 @@ it('keeps neither row nor file where the row cannot be written', async () => {
 });
 
 const MISSING = '01890000-0000-7000-8000-000000000000';
+
+it('keeps one content once, for whichever lead it came, until the last of them is erased', async () => {
+  const [one, two] = [await create(), await create()];
+  const [kept, same] = [await keep(one, 'a.txt', 'the same'), await keep(two, 'b.txt', 'the same')];
+  const folder = join(server.context.config.dataDir, 'documents', tenant.ctx.workspace.id);
+  const twins = (await readdir(folder, { recursive: true })).filter(
+    (path) => path.endsWith(kept.id) || path.endsWith(same.id),
+  );
+  const inodes = await Promise.all(twins.map(async (path) => (await stat(join(folder, path))).ino));
+  expect([twins.length, new Set(inodes).size]).toEqual([2, 1]);
+  expect((await tenant.ask('POST', `/v1/leads/${one}/erase`)).statusCode).toBe(204);
+  expect([(await fetched(kept.url)).statusCode, (await fetched(same.url)).body]).toEqual([404, 'the same']);
+  expect((await tenant.ask('POST', `/v1/leads/${two}/erase`)).statusCode).toBe(204);
+  await vi.waitFor(async () => expect(await stored()).not.toContain(same.id));
+});
+
+it('says what a file is by its content', async () => {
+  const sent = await send(await create(), [
+    textFile('a.pdf', '%PDF-1.7'),
+    textFile('b.pdf', 'MZ'),
+    textFile('c', '\x01'),
+  ]);
+  const kinds = sent.json().documents.map(({ contentKind }: LeadDocument) => contentKind);
+  expect(kinds).toEqual(['pdf', 'program', null]);
+});

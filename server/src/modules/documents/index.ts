@@ -3,7 +3,7 @@ import { listDocumentsOperation } from './list-documents.ts';
 import { uploadDocumentsOperation } from './upload-documents.ts';
 
 export { deleteDocument } from './delete-document.ts';
-export { documentSchema, type LeadDocument, selectDocuments } from './document.ts';
+export { type DocumentRow, documentSchema, type LeadDocument, selectDocuments, withLink } from './document.ts';
 export { listDocuments } from './list-documents.ts';
 export { mountFiles } from './mount-files.ts';
 export { startFileSweep } from './sweep-files.ts';

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
@@ -15,7 +16,11 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const folder = () => join(server.context.config.dataDir, 'documents');
-const stored = async () => (await readdir(folder(), { recursive: true })).filter((path) => path.includes('/')).sort();
+const stored = async () =>
+  (await readdir(folder(), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder(), join(entry.parentPath, entry.name)))
+    .sort();
 
 /** Puts a file there without a row, as a kill leaves it. */
 async function leave(name: string): Promise<string> {
@@ -29,6 +34,9 @@ const makeOld = (name: string, hours: number) => {
   return utimes(join(folder(), name), then, then);
 };
 
+/** Their names are what is in them. */
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
 /** One whole sweep: it ends when the newest of what it must remove is gone. */
 async function sweepUntil(left: readonly string[]): Promise<void> {
   const loop = startFileSweep(server.context);
@@ -41,7 +49,9 @@ it('removes what is older than two hours and in no row, and nothing else', async
   const files = [textFile('a', 'a'), textFile('b', 'b')];
   const { documents } = (await upload(server, tenant, id, { files })).json();
   const workspace = tenant.ctx.workspace.id;
-  const [kept, deleted] = documents.map((document: { id: string }) => `${workspace}/${document.id}`);
+  const [kept, deleted] = documents.map(
+    (document: { id: string; fileName: string }) => `${workspace}/${hashOf(document.fileName)}/${document.id}`,
+  );
   const newId = () => server.context.newId(new Date());
   const fresh = await leave(`${workspace}/${newId()}`);
   const freshPart = await leave(`${workspace}/${newId()}.0a1b2c3d.part`);

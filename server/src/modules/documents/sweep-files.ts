@@ -73,11 +73,11 @@ async function sweepBatch(tools: JobTools, batch: readonly OldFile[]): Promise<v
 }
 
 /**
- * Those that no document names, by keys of a workspace and a document as `keepFiles` makes them. Files of a workspace
+ * Those that no document names, by keys that begin with a workspace and end with a document, as `keepFiles` makes them. Files of a workspace
  * that this database does not have are left alone: they may be another database's.
  */
 async function withoutRow(tools: JobTools, workspaceId: string, files: readonly OldFile[]): Promise<OldFile[]> {
-  const byId = new Map(files.map((file) => [file.key.split('/')[1] ?? '', file]));
+  const byId = new Map(files.map((file) => [file.key.split('/').at(-1) ?? '', file]));
   const ids = [...byId.keys()].filter(isUuid);
   if (!isUuid(workspaceId) || ids.length === 0) return [];
   const lost = await begin(tools.db.sql, async (tx) => {

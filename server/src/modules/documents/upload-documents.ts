@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { asJson } from '../../db/json.ts';
+import { judgeFile } from '../../engagement/checklist/judge-file.ts';
 import { requireScope } from '../../kernel/ctx.ts';
-import { conflict } from '../../kernel/errors.ts';
+import { conflict, type Issue, invalidInput } from '../../kernel/errors.ts';
 import { dropFiles } from '../../kernel/files.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { defineOperation, type UploadedFile } from '../../kernel/operation.ts';
-import { leadParams, lockLead, requireLead, touchLead } from '../leads/index.ts';
+import { leadParams, lockLead, requireLead, settleChecklist, touchLead } from '../leads/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
-import { attachToItem, requireDocumentItem } from './attach-to-item.ts';
+import { attachToItem, type DocumentItem, type NewLink, requireDocumentItem } from './attach-to-item.ts';
 import { documentSchema, type LeadDocument, selectDocumentsById } from './document.ts';
 import { type KeptFile, keepFiles } from './keep-files.ts';
 import { type UploadDetails, uploadFields } from './upload-fields.ts';
@@ -20,6 +21,8 @@ export interface UploadAbout {
   readonly leadId: string;
   /** The lead's own item that the files are for. */
   readonly leadChecklistItemId?: string | null | undefined;
+  /** From the lead's own page: what does not do for the item is refused, where else a person is to look at it. */
+  readonly isFromLead?: boolean;
   /** Of each file, in their order. */
   readonly details?: readonly UploadDetails[] | undefined;
 }
@@ -51,19 +54,21 @@ export async function uploadDocuments(
   try {
     return await transaction(ctx, (tctx) => insertDocuments(tctx, kept, input.about()));
   } catch (error) {
-    const keys = kept.map(({ storageKey }) => storageKey);
+    const keys = kept.map(({ key }) => key);
     if (!(await areKnown(ctx, kept))) await dropFiles(ctx, keys);
     throw error;
   }
 }
 
 async function insertDocuments(ctx: TxCtx, kept: readonly KeptFile[], about: UploadAbout): Promise<UploadResult> {
-  const { leadId, leadChecklistItemId, details = [] } = about;
+  const { leadId, leadChecklistItemId, isFromLead = false, details = [] } = about;
   const { tx } = ctx;
   await lockLead(ctx, leadId);
   await assertRoom(ctx, leadId, kept.length);
   const item = leadChecklistItemId ? await requireDocumentItem(ctx, leadId, leadChecklistItemId) : undefined;
-  const rows = kept.map((file, index) => toRow(ctx, leadId, file, details[index]));
+  const links = item ? judgeAll(item, kept, isFromLead) : [];
+  const sender = isFromLead ? 'portal' : 'api';
+  const rows = kept.map((file, index) => ({ ...toRow(ctx, leadId, file, details[index]), sender }));
   await tx`insert into documents ${tx(rows)}`;
   const ids = kept.map(({ id }) => id);
   const names = rows.map(({ fileName }) => fileName).join(', ');
@@ -82,24 +87,38 @@ async function insertDocuments(ctx: TxCtx, kept: readonly KeptFile[], about: Upl
         data: { documentId, leadChecklistItemId: item?.id ?? null },
       }),
     ),
-    item && attachToItem(ctx, { leadId, item, documentIds: ids }),
+    item && attachToItem(ctx, { leadId, item, links }),
     recordAudit(ctx, { verb: 'uploadDocuments', objectType: 'lead', objectId: leadId, changed: ['documents'] }),
     touchLead(ctx, leadId),
   ]);
+  if (item) await settleChecklist(ctx, leadId);
   return { documents: await selectDocumentsById(ctx, ids), actionLogId };
 }
 
+/** The files with what is doubtful about each. Raises `invalid_input` where the lead sent what does not do. */
+function judgeAll(item: DocumentItem, kept: readonly KeptFile[], isFromLead: boolean): NewLink[] {
+  const issues: Issue[] = [];
+  const links = kept.map((file, index) => {
+    const judged = judgeFile(item, file);
+    if (judged.verdict === 'unfit') issues.push({ path: ['files', index], message: judged.reason });
+    return { documentId: file.id, doubt: judged.verdict === 'fits' ? undefined : judged.reason };
+  });
+  if (isFromLead && issues.length > 0) throw invalidInput('These files cannot be taken for this item.', issues);
+  return links;
+}
+
 function toRow(ctx: TxCtx, leadId: string, file: KeptFile, details: UploadDetails | undefined) {
-  const { id, mimeType, sizeBytes, sha256, storageKey } = file;
+  const { id, mimeType, kind, sizeBytes, sha256, key } = file;
   return {
     workspaceId: ctx.workspace.id,
     id,
     leadId,
     fileName: details?.name ?? file.fileName,
     mimeType,
+    contentKind: kind ?? null,
     sizeBytes,
     sha256,
-    storageKey,
+    storageKey: key,
     externalId: details?.externalId ?? null,
     metadata: ctx.tx.json(asJson(details?.metadata ?? {})),
     createdAt: timeOfId(id),
@@ -136,7 +155,7 @@ export const uploadDocumentsOperation = defineOperation({
   tag: 'Documents',
   summary: 'Upload documents of a lead',
   description:
-    'As multipart/form-data, all or none. With `leadChecklistItemId` they are given to that item, which is completed by it, or waits for a review where it has validation rules.',
+    'As multipart/form-data, all or none. With `leadChecklistItemId` they are given to that item, which is completed by them; or it waits for more, where it takes several, or for a review, where it has validation rules or a file is not of a kind that it takes.',
   auth: 'key',
   scope: 'leads:write',
   params: leadParams,

@@ -1,56 +1,76 @@
 import type { TxCtx } from '../../db/database.ts';
 import { asJson } from '../../db/json.ts';
 import type { Action, Decision } from '../../engagement/decision.ts';
+import type { DialogueState } from '../../engagement/dialogue/state.ts';
 import { valuesOf } from '../../engagement/situation.ts';
 import type { OfferedSlot } from '../../engagement/understanding/types.ts';
+import { setTimer } from '../../jobs/timers.ts';
 import { type Appointment, calendarPath, placeBooking, placeCancellation, placeMove } from '../appointments/index.ts';
-import { appendMessage } from '../conversations/index.ts';
+import { ATTEMPT_TIMER, appendDraft, appendMessage } from '../conversations/index.ts';
 import {
+  askAboutQuestion,
   askForPerson,
+  dropVariable,
   hasRoomFor,
+  lengthOf,
   MAX_VARIABLES_LENGTH,
   moveStatus,
   optIn,
   optOut,
-  removeVariable,
   setStage,
-  setVariable,
+  storeVariable,
+  touchLead,
 } from '../leads/index.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import { fillLeadProperty } from './fill-lead-property.ts';
+import { fillLinks } from './fill-links.ts';
 import type { Loaded } from './load-situation.ts';
+import { settleLearned } from './settle-learned.ts';
 
 export interface Application {
   readonly loaded: Loaded;
   readonly decision: Decision;
   readonly messageId: string | null;
   readonly publicUrl: string;
+  /** Brings the stimulus back then, where nothing may be said yet. */
+  readonly comeBack: (until: Date) => void;
 }
 
 /**
  * Writes a decision: the only place that does. All in the caller's transaction, with events and timeline. Raises
- * `conflict` slot_taken where somebody else was faster.
+ * `conflict` slot_taken where somebody else was faster. Returns the id of what was said, null where nothing was.
  */
-export async function applyDecision(ctx: TxCtx, application: Application): Promise<void> {
+export async function applyDecision(ctx: TxCtx, application: Application): Promise<string | null> {
   const state: ApplyState = {
     ctx,
     ...application,
     values: new Map(valuesOf(application.loaded.situation.variables)),
+    lengths: new Map(application.loaded.lengths),
+    isTouched: true,
     calendarUrl: null,
+    sentId: null,
   };
   for (const action of application.decision.actions) await applyAction(state, action);
+  if (!state.isTouched) await touchLead(ctx, application.loaded.leadId);
+  await settleLearned(ctx, application);
   for (const { what, rule } of application.decision.refused) {
     const conversationId = application.loaded.situation.conversation.id;
     const summary = `Did not ${what}: ${rule}`;
-    await recordAction(ctx, { leadId: application.loaded.leadId, conversationId, type: 'system_note', summary });
+    recordAction(ctx, { leadId: application.loaded.leadId, conversationId, type: 'system_note', summary });
   }
+  return state.sentId;
 }
 
 interface ApplyState extends Application {
   readonly ctx: TxCtx;
   /** What is known, as the actions so far have left it. */
   readonly values: Map<string, unknown>;
+  /** What each variable takes of the room that a lead has. */
+  readonly lengths: Map<string, number>;
+  /** False while something was learned and the lead's row does not show it: once is enough for all. */
+  isTouched: boolean;
   calendarUrl: string | null;
+  sentId: string | null;
 }
 
 async function applyAction(state: ApplyState, action: Action): Promise<void> {
@@ -61,8 +81,9 @@ async function applyAction(state: ApplyState, action: Action): Promise<void> {
     case 'set_variable':
       return applyVariable(state, action);
     case 'remove_variable':
-      await removeVariable(ctx, { leadId, key: action.key, source: 'lead' });
+      if (await dropVariable(ctx, { leadId, key: action.key, source: 'lead' })) state.isTouched = false;
       state.values.delete(action.key);
+      state.lengths.delete(action.key);
       return;
     case 'book':
       return noteAppointment(state, await placeBooking(ctx, bookingOf(state, action.slot)));
@@ -73,6 +94,8 @@ async function applyAction(state: ApplyState, action: Action): Promise<void> {
       return;
     case 'hand_over':
       return askForPerson(ctx, { leadId, conversationId, reason: action.reason });
+    case 'ask_person':
+      return askAboutQuestion(ctx, { leadId, conversationId, reason: action.reason });
     case 'disqualify':
       return applyDisqualification(state, action.reason);
     case 'opt_out':
@@ -87,12 +110,13 @@ async function applyAction(state: ApplyState, action: Action): Promise<void> {
         await moveStatus(ctx, { leadId, runId: situation.run.id, statusKey: action.statusKey, reason: action.reason });
       return;
     case 'send':
-      return applySend(state, action.text, action.reason);
+      return applySend(state, action);
+    case 'wait':
+      return applyWait(state, action);
+    case 'draft':
+      return applyDraft(state, action);
     case 'remember':
-      await ctx.tx`
-        update conversations set dialogue = ${ctx.tx.json(asJson(action.dialogue))}
-        where workspace_id = ${ctx.workspace.id} and id = ${conversationId}`;
-      return;
+      return applyMemory(state, action.dialogue);
   }
 }
 
@@ -108,8 +132,10 @@ async function applyVariable(
   const cameWithLead = observation.origin === 'contact';
   const source = cameWithLead && loaded.situation.conversation.channel !== 'web_chat' ? 'api' : 'lead';
   const known = { leadId: loaded.leadId, conversationId, key, value, valueText, confidence, source } as const;
-  if (await hasRoomFor(ctx, loaded.leadId, known)) {
-    await setVariable(ctx, { ...known, messageId: cameWithLead ? null : messageId, reason: summary });
+  if (hasRoomFor(state.lengths, known)) {
+    await storeVariable(ctx, { ...known, messageId: cameWithLead ? null : messageId, reason: summary });
+    state.lengths.set(key, lengthOf(known));
+    state.isTouched = false;
   } else {
     await tellOfNoRoom(ctx, known, field?.label ?? key);
   }
@@ -127,15 +153,15 @@ async function tellOfNoRoom(
 ): Promise<void> {
   const most = MAX_VARIABLES_LENGTH.toLocaleString('en');
   const summary = `Did not keep ${label}: what is known of this lead would be over ${most} characters`;
-  await recordAction(ctx, { leadId, conversationId, type: 'system_note', summary });
+  recordAction(ctx, { leadId, conversationId, type: 'system_note', summary });
 }
 
 function bookingOf(state: ApplyState, slot: OfferedSlot) {
   const { loaded, values } = state;
   const booking = loaded.situation.workflow.booking;
-  if (!booking || !loaded.workflow) throw new Error('a booking without a booking rule');
+  if (!booking || loaded.workflowId === null) throw new Error('a booking without a booking rule');
   return {
-    workflowId: loaded.workflow.id,
+    workflowId: loaded.workflowId,
     booking,
     values,
     leadId: loaded.leadId,
@@ -151,14 +177,14 @@ function noteAppointment(state: ApplyState, appointment: Appointment): void {
 }
 
 async function applyDisqualification({ ctx, loaded }: ApplyState, reason: string): Promise<void> {
-  const { leadId, situation, workflow } = loaded;
+  const { leadId, situation } = loaded;
   await ctx.tx`
     update leads set qualification_notes = ${reason}, lost_reason = ${reason}, updated_at = ${ctx.at}, revision = revision + 1
     where workspace_id = ${ctx.workspace.id} and id = ${leadId}`;
   await setStage(ctx, { leadId, stage: 'lost', reason });
-  const lost = workflow?.definition.statuses.find((status) => status.category === 'lost');
+  const lost = situation.workflow.statuses.find((status) => status.category === 'lost');
   if (lost && situation.run) await moveStatus(ctx, { leadId, runId: situation.run.id, statusKey: lost.key, reason });
-  await recordEvent(ctx, {
+  recordEvent(ctx, {
     type: 'lead.disqualified',
     leadId,
     conversationId: situation.conversation.id,
@@ -166,10 +192,56 @@ async function applyDisqualification({ ctx, loaded }: ApplyState, reason: string
   });
 }
 
-async function applySend(state: ApplyState, template: string, reason: string): Promise<void> {
+/** Where the dialogue stands goes with the words, as their conversation's row is written for them anyway. */
+async function applySend(
+  state: ApplyState,
+  { text: template, reason, purpose }: Extract<Action, { do: 'send' }>,
+): Promise<void> {
+  const { ctx, loaded, decision } = state;
+  const { leadId } = loaded;
+  const { id: conversationId, channel } = loaded.situation.conversation;
+  const text = await fillLinks(ctx, template, { leadId, calendarUrl: calendarUrlOf(state) ?? '' });
+  const dialogue = decision.actions.flatMap((action) => (action.do === 'remember' ? [action.dialogue] : []))[0];
+  const said = { conversationId, leadId, channel, author: 'agent', text, reason, purpose, dialogue } as const;
+  state.sentId = (await appendMessage(ctx, said)).message.id;
+  if (purpose === 'reply') awaitAnswer(ctx, loaded);
+  state.isTouched = true;
+}
+
+/** Where the workflow takes up a lead again that falls silent, the time for it begins with the agent's last answer. */
+function awaitAnswer(ctx: TxCtx, { leadId, situation }: Loaded): void {
+  const { run, workflow, conversation } = situation;
+  const recontact = workflow.cadence?.recontact;
+  if (!run || !recontact || conversation.leadMessages === 0) return;
+  const dueAt = new Date(ctx.at.getTime() + recontact.staleAfterHours * 3_600_000);
+  setTimer(ctx, { leadId, kind: ATTEMPT_TIMER, payload: { runId: run.id }, dueAt });
+}
+
+function applyWait({ ctx, loaded, comeBack }: ApplyState, { until, reason }: Extract<Action, { do: 'wait' }>): void {
+  const conversationId = loaded.situation.conversation.id;
+  const summary = `Waits until ${until.toISOString()}: ${reason}`;
+  recordAction(ctx, { leadId: loaded.leadId, conversationId, type: 'system_note', summary });
+  comeBack(until);
+}
+
+/** The address of a calendar file that is not there yet stays open until the draft is approved. */
+async function applyDraft(state: ApplyState, draft: Extract<Action, { do: 'draft' }>): Promise<void> {
   const { ctx, loaded } = state;
   const { id: conversationId, channel } = loaded.situation.conversation;
-  const url = state.calendarUrl ?? loaded.situation.appointment?.calendarUrl ?? '';
-  const text = template.replaceAll('{calendarUrl}', url);
-  await appendMessage(ctx, { conversationId, leadId: loaded.leadId, channel, author: 'agent', text, reason });
+  // That of an appointment which waits for the approval is not known yet.
+  const calendarUrl = calendarUrlOf(state) ?? '{calendarUrl}';
+  const text = await fillLinks(ctx, draft.text, { leadId: loaded.leadId, calendarUrl });
+  const { reason, purpose, onApproval } = draft;
+  await appendDraft(ctx, { leadId: loaded.leadId, conversationId, channel, text, reason, purpose, onApproval });
+}
+
+function calendarUrlOf({ calendarUrl, loaded }: ApplyState): string | undefined {
+  return calendarUrl ?? loaded.situation.appointment?.calendarUrl;
+}
+
+async function applyMemory({ ctx, loaded, decision }: ApplyState, dialogue: DialogueState): Promise<void> {
+  if (decision.actions.some((action) => action.do === 'send')) return;
+  await ctx.tx`
+    update conversations set dialogue = ${ctx.tx.json(asJson(dialogue))}
+    where workspace_id = ${ctx.workspace.id} and id = ${loaded.situation.conversation.id}`;
 }

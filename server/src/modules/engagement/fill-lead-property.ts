@@ -24,7 +24,7 @@ export async function fillLeadProperty(
     where workspace_id = ${ctx.workspace.id} and id = ${leadId}
       and ${ctx.tx(property)} is distinct from ${columns[property] ?? null}
     returning id`;
-  if (changed.length > 0) await recordEvent(ctx, { type: 'lead.updated', leadId, data: { changed: [property] } });
+  if (changed.length > 0) recordEvent(ctx, { type: 'lead.updated', leadId, data: { changed: [property] } });
 }
 
 type Property = NonNullable<ReturnType<typeof propertyOf>>;

@@ -1,47 +1,54 @@
 import type { TxCtx } from '../../db/database.ts';
 import { generalWorkflow } from '../../engagement/dialogue/general-workflow.ts';
-import { type DialogueState, newDialogue } from '../../engagement/dialogue/state.ts';
-import type { KnownAppointment, KnownVariable, Situation } from '../../engagement/situation.ts';
-import type { VariableValue } from '../../engagement/understanding/types.ts';
+import { newDialogue } from '../../engagement/dialogue/state.ts';
+import type { KnownAppointment, Sending, Situation } from '../../engagement/situation.ts';
+import type { WorkflowDefinition } from '../../engagement/workflow/definition.ts';
+import { capabilitiesOf } from '../../kernel/channel.ts';
 import { calendarPath, slotSearch } from '../appointments/index.ts';
-import { type LoadedWorkflow, loadWorkflow } from '../workflows/index.ts';
+import { readSendFacts } from '../deliveries/index.ts';
+import { loadDefinition } from '../workflows/index.ts';
+import { readSituation, type SituationRow } from './read-situation.ts';
 
-/** A situation, and the ids that a decision is applied by. */
+/** A situation, and what a decision is applied by. */
 export interface Loaded {
   readonly situation: Situation;
   readonly leadId: string;
   readonly agentId: string;
-  readonly workflow: LoadedWorkflow | undefined;
+  /** The run's; null in a general conversation. */
+  readonly workflowId: string | null;
+  /** The workspace has a language model in use. */
+  readonly hasModel: boolean;
+  /** The words of the message that is reacted to. */
+  readonly text: string | null;
+  readonly saidAt: Date | null;
+  /** Whether the lead has opted out since it wrote something. */
+  isBeforeOptOut(saidAt: Date | null): boolean;
+  /** What each variable takes of the room that a lead has, by key. */
+  readonly lengths: ReadonlyMap<string, number>;
 }
 
-/** Reads everything a decision may look at. The caller holds the lead's lock. */
-export async function loadSituation(
-  ctx: TxCtx,
-  { leadId, conversationId, publicUrl }: { leadId: string; conversationId: string; publicUrl: string },
-): Promise<Loaded> {
-  const [row] = await readLeadAndConversation(ctx, leadId, conversationId);
-  if (!row) throw new Error(`lead ${leadId} has no conversation ${conversationId}`);
-  const [workflow, variables, appointment] = await Promise.all([
-    row.workflowId === null || row.workflowVersion === null
+export interface Place {
+  readonly leadId: string;
+  readonly conversationId: string;
+  readonly messageId: string | null;
+  readonly publicUrl: string;
+}
+
+/** Reads everything a decision may look at; undefined where the lead is deleted. The caller holds the lead's lock. */
+export async function loadSituation(ctx: TxCtx, place: Place): Promise<Loaded | undefined> {
+  const row = await readSituation(ctx, place);
+  if (!row) return undefined;
+  const { leadId, conversationId } = place;
+  const { workflowId, workflowVersion } = hasGone(row) ? noWorkflow : row;
+  const definition =
+    workflowId === null || workflowVersion === null
       ? undefined
-      : loadWorkflow(ctx, { workflowId: row.workflowId, version: row.workflowVersion }),
-    readVariables(ctx, leadId),
-    readAppointment(ctx, leadId, publicUrl),
-  ]);
-  const definition = workflow?.definition ?? generalWorkflow;
-  const booking = workflow && definition.booking;
-  const busy = booking
-    ? (await slotSearch(ctx, { workflowId: workflow.id, booking, values: new Map(), exceptId: appointment?.id })).busy
-    : [];
-  const { workspace } = ctx;
+      : await loadDefinition(ctx, { workflowId, version: workflowVersion });
+  const appointment = toAppointment(row, place.publicUrl);
+  const { name, timeZone, country, locale } = ctx.workspace;
   const situation: Situation = {
     now: ctx.at,
-    workspace: {
-      name: workspace.name,
-      timeZone: workspace.timeZone,
-      country: workspace.country,
-      locale: workspace.locale,
-    },
+    workspace: { name, timeZone, country, locale, isStopped: row.isStopped },
     agent: {
       name: row.agentName,
       role: row.agentRole,
@@ -57,11 +64,8 @@ export async function loadSituation(
       isOptedOut: row.optedOutAt !== null,
       contact: { name: row.name, email: row.email, phone: row.phone },
     },
-    workflow: definition,
-    run:
-      row.runId === null || row.statusKey === null
-        ? null
-        : { id: row.runId, statusKey: row.statusKey, isTakenOver: row.humanTakeover === true },
+    workflow: definition ?? generalWorkflow,
+    run: definition ? toRun(row) : null,
     conversation: {
       id: conversationId,
       channel: row.channel,
@@ -70,76 +74,88 @@ export async function loadSituation(
       leadMessages: row.leadMessages,
       dialogue: { ...newDialogue, ...row.dialogue },
     },
-    variables,
+    variables: new Map(
+      row.variables.map(({ key, value, valueText, confidence }) => [key, { value, valueText, confidence }]),
+    ),
     appointment,
-    busy,
+    busy: await busyTimes(ctx, { workflowId, definition, exceptId: appointment?.id }),
+    knowledge: null,
+    sending: await readSending(ctx, place, row),
   };
-  return { situation, leadId, agentId: row.agentId, workflow };
+  const { text, saidAt, optedOutAt, hasModel } = row;
+  const isBeforeOptOut = (at: Date | null) => at !== null && optedOutAt !== null && at < optedOutAt;
+  const lengths = new Map(row.variables.map(({ key, length }) => [key, length]));
+  return { situation, leadId, agentId: row.agentId, workflowId, hasModel, text, saidAt, isBeforeOptOut, lengths };
 }
 
-interface SituationRow {
-  readonly stage: Situation['lead']['stage'];
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly phone: string | null;
-  readonly needsHuman: boolean;
-  readonly optedOutAt: Date | null;
-  readonly channel: string;
-  readonly owner: 'agent' | 'person';
-  readonly dialogue: Partial<DialogueState>;
-  readonly agentId: string;
-  readonly agentName: string;
-  readonly agentRole: string;
-  readonly agentTone: Situation['agent']['tone'];
-  readonly agentGreeting: string | null;
-  readonly disclosesAssistant: boolean;
-  readonly autonomy: Situation['agent']['autonomy'];
-  readonly runId: string | null;
+/** Without a statement more where nothing is sent: then next to nothing of it matters. */
+async function readSending(ctx: TxCtx, place: Place, { channel: name, saidLately }: SituationRow): Promise<Sending> {
+  const channel = capabilitiesOf(ctx.channels, name);
+  if (!channel.isInPlace) {
+    const [facts] = await readSendFacts(ctx, [{ ...place, channel: name, messageId: null }]);
+    if (!facts) throw new Error(`lead ${place.leadId} has no conversation ${place.conversationId}`);
+    return facts;
+  }
+  return {
+    isTestLead: ctx.isTest,
+    requiresConsent: false,
+    hasConsent: false,
+    suppression: null,
+    address: null,
+    quietHours: null,
+    zones: [ctx.workspace.timeZone],
+    channel,
+    lastInboundAt: null,
+    sender: { lastHour: 0, lastDay: 0, perHour: null, perDay: null },
+    saidLately: saidLately === null ? [] : [saidLately],
+  };
+}
+
+const noWorkflow = { workflowId: null, workflowVersion: null };
+
+/** Of a run that was ended from outside the lead's conversation goes on as a general one. What an opt-out ended may come back. */
+function hasGone({ runStatus, optedOutAt }: SituationRow): boolean {
+  return (runStatus === 'cancelled' || runStatus === 'transferred') && optedOutAt === null;
+}
+
+function toRun({
+  runId,
+  statusKey,
+  humanTakeover,
+  runStatus,
+  pausedAt,
+  isWorkflowPaused,
+}: SituationRow): Situation['run'] {
+  if (runId === null || statusKey === null) return null;
+  return {
+    id: runId,
+    statusKey,
+    isTakenOver: humanTakeover === true,
+    // One that an opt-out ended while it was paused comes back as it was.
+    isPaused: runStatus === 'paused' || (runStatus === 'cancelled' && pausedAt !== null),
+    isWorkflowPaused: isWorkflowPaused === true,
+  };
+}
+
+interface Calendar {
   readonly workflowId: string | null;
-  readonly workflowVersion: number | null;
-  readonly humanTakeover: boolean | null;
-  readonly statusKey: string | null;
-  readonly agentMessages: number;
-  readonly leadMessages: number;
+  readonly definition: WorkflowDefinition | undefined;
+  readonly exceptId: string | undefined;
 }
 
-function readLeadAndConversation(ctx: TxCtx, leadId: string, conversationId: string): Promise<SituationRow[]> {
-  return ctx.tx<SituationRow[]>`
-    select l.stage, l.name, l.email, l.phone, l.needs_human, l.opted_out_at, c.channel, c.owner, c.dialogue,
-      a.id as agent_id, a.name as agent_name, a.role as agent_role, a.tone as agent_tone, a.greeting as agent_greeting,
-      a.discloses_assistant, a.autonomy, r.id as run_id, r.workflow_id, r.workflow_version, r.human_takeover, s.key as status_key,
-      m.agent_messages, m.lead_messages
-    from leads l
-    join conversations c on c.workspace_id = l.workspace_id and c.lead_id = l.id
-    join agents a on a.workspace_id = l.workspace_id and a.id = c.agent_id
-    left join runs r on r.workspace_id = c.workspace_id and r.id = c.run_id
-    left join workflow_statuses s on s.workspace_id = r.workspace_id and s.id = r.status_id
-    cross join lateral (
-      select count(*) filter (where author = 'agent') as agent_messages, count(*) filter (where author = 'lead') as lead_messages
-      from messages where workspace_id = c.workspace_id and conversation_id = c.id) m
-    where l.workspace_id = ${ctx.workspace.id} and l.id = ${leadId} and c.id = ${conversationId}`;
+async function busyTimes(ctx: TxCtx, { workflowId, definition, exceptId }: Calendar): Promise<Situation['busy']> {
+  if (workflowId === null || !definition?.booking) return [];
+  const { busy } = await slotSearch(ctx, { workflowId, booking: definition.booking, values: new Map(), exceptId });
+  return busy;
 }
 
-async function readVariables(ctx: TxCtx, leadId: string): Promise<Map<string, KnownVariable>> {
-  const rows = await ctx.tx<{ key: string; value: VariableValue; valueText: string; confidence: number }[]>`
-    select key, value, value_text, confidence from variables
-    where workspace_id = ${ctx.workspace.id} and lead_id = ${leadId}`;
-  return new Map(rows.map(({ key, ...variable }) => [key, variable]));
-}
-
-async function readAppointment(ctx: TxCtx, leadId: string, publicUrl: string): Promise<KnownAppointment | null> {
-  const [row] = await ctx.tx<
-    { id: string; uid: string; startAt: Date; endAt: Date; resourceKey: string | null; resourceName: string | null }[]
-  >`
-    select id, uid, start_at, end_at, nullif(resource_key, '') as resource_key, resource_name from appointments
-    where workspace_id = ${ctx.workspace.id} and lead_id = ${leadId} and status = 'confirmed' and end_at > ${ctx.at}
-    order by start_at limit 1`;
-  if (!row) return null;
-  const { uid, startAt, endAt, ...rest } = row;
+function toAppointment({ appointment }: SituationRow, publicUrl: string): KnownAppointment | null {
+  if (!appointment) return null;
+  const { uid, startAt, endAt, ...rest } = appointment;
   return {
     ...rest,
-    startAt: startAt.toISOString(),
-    endAt: endAt.toISOString(),
+    startAt: new Date(startAt).toISOString(),
+    endAt: new Date(endAt).toISOString(),
     calendarUrl: publicUrl + calendarPath(uid),
   };
 }

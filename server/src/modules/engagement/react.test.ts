@@ -9,9 +9,11 @@ import { enqueueStimulus } from '../../jobs/enqueue-stimulus.ts';
 const NOW = Date.parse('2027-03-13T15:00:00.000Z');
 
 let server: TestServer;
+/** How far the clock was put forward, in milliseconds. */
+let forward = 0;
 beforeAll(async () => {
   const started = Date.now();
-  server = await startTestServer({ clock: { now: () => new Date(NOW + Date.now() - started) } });
+  server = await startTestServer({ clock: { now: () => new Date(NOW + forward + Date.now() - started) } });
 });
 afterAll(() => server.stop());
 
@@ -27,7 +29,7 @@ describe('a lead that came by API', () => {
     const tenant = await addTenant(server, { shipped: ['salon-appointment'] });
     const body = { givenName: 'Mary Ann', middleName: 'van', familyName: 'der Berg', email: 'mary@example.com' };
     const { id, conversationId } = (await tenant.ask('POST', '/v1/leads', { body })).json();
-    await transaction(tenant.ctx, (ctx) =>
+    await transaction(tenant.ctx, async (ctx) =>
       enqueueStimulus(ctx, { leadId: id, kind: 'lead_created', payload: { conversationId } }),
     );
     await settle(tenant);
@@ -76,6 +78,17 @@ describe('one slot that many visitors choose at once', () => {
     const failed = await transaction(tenant.ctx, ({ tx }) => tx`select last_error from stimuli`);
     expect(failed).toHaveLength(0);
   });
+});
+
+it('a slot whose time has passed by since it was offered is not booked: others are offered', async () => {
+  const tenant = await addTenant(server, { workflows: [bookingWorkflow()] });
+  const chat = await openChat(tenant);
+  expect(await chat.talk('Monday March 15 at 10:00 am please')).toContain('Shall I book it');
+  forward += 3 * 86_400_000;
+  expect(await chat.talk('yes')).toContain('that time is no longer free');
+  await settle(tenant);
+  expect((await tenant.ask('GET', '/v1/appointments')).json().data).toEqual([]);
+  expect((await chat.lead()).needsHuman).toBe(false);
 });
 
 describe('a conversation that a person has taken over', () => {

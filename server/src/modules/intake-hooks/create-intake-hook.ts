@@ -44,7 +44,7 @@ export async function createIntakeHook(ctx: Ctx, input: NewIntakeHook): Promise<
   const token = randomBytes(32).toString('base64url');
   return transaction(ctx, async (tctx) => {
     const id = await insertHook(tctx, { ...input, isTest }, token);
-    await recordAudit(tctx, { verb: 'createIntakeHook', objectType: 'intake_hook', objectId: id });
+    recordAudit(tctx, { verb: 'createIntakeHook', objectType: 'intake_hook', objectId: id });
     const hook: IntakeHook = await readIntakeHook(tctx, id);
     return { ...hook, token, path: `/hooks/intake/${token}` };
   });

@@ -12,7 +12,7 @@ export async function deleteIntakeHook(ctx: Ctx, { hookId }: { hookId: string })
     await readIntakeHook(tctx, hookId);
     await tx`select forget_tokens(${workspace.id}, array[${hookId}::uuid])`;
     await tx`delete from intake_hooks where workspace_id = ${workspace.id} and id = ${hookId}`;
-    await recordAudit(tctx, { verb: 'deleteIntakeHook', objectType: 'intake_hook', objectId: hookId });
+    recordAudit(tctx, { verb: 'deleteIntakeHook', objectType: 'intake_hook', objectId: hookId });
   });
 }
 

@@ -189,7 +189,8 @@ describe('what is sent to it', () => {
     expect(actions).toMatchObject([{ summary: 'Came in by the intake hook Landing page', actor: { kind: 'system' } }]);
     const [row] = await transaction(
       tenant.ctx,
-      ({ tx }) => tx`select subject_id from find_token(${hashKey(token)}, 'intake_hook', now())`,
+      ({ tx }) =>
+        tx`select subject_id from find_tokens(array[${hashKey(token).toString('hex')}], array['intake_hook'], now())`,
     );
     expect(row?.subjectId).toBeDefined();
     const asChat = await tenant.ask('GET', `/v1/chat/conversations/${row?.subjectId}/messages`, { key: token });

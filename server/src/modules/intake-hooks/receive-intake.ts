@@ -36,7 +36,7 @@ async function openHook(publicCtx: PublicCtx, token: string): Promise<{ ctx: Ctx
   const { db, clock } = publicCtx;
   const [found] = await db.sql<(Omit<Workspace, 'id'> & { workspaceId: string; hookId: string })[]>`
     select workspace_id, workspace_slug as slug, workspace_name as name, time_zone, country, locale, subject_id as hook_id
-    from find_token(${hashKey(token)}, 'intake_hook', ${clock.now()})`;
+    from find_tokens(array[${hashKey(token).toString('hex')}], array['intake_hook'], ${clock.now()})`;
   if (!found) throw notFound('intake hook');
   const { workspaceId, hookId, ...rest } = found;
   const workspace = { id: workspaceId, ...rest };

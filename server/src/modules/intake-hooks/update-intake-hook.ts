@@ -33,7 +33,7 @@ export async function updateIntakeHook(
       updatedAt: at,
     };
     await tx`update intake_hooks set ${tx(columns)} where workspace_id = ${workspace.id} and id = ${hookId}`;
-    await recordAudit(tctx, {
+    recordAudit(tctx, {
       verb: 'updateIntakeHook',
       objectType: 'intake_hook',
       objectId: hookId,

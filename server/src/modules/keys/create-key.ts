@@ -60,7 +60,7 @@ export async function createKey(ctx: Ctx, input: NewKey): Promise<CreatedKey> {
     const own = await boundsOfCaller(tctx);
     const bounds = { limitPerMinute: limitWithin(own, limitPerMinute), expiresAt: expiryWithin(own, tctx, expiresAt) };
     const id = await insertKey(tctx, { ...key, ...bounds });
-    await recordAudit(tctx, { verb: 'createKey', objectType: 'api_key', objectId: id });
+    recordAudit(tctx, { verb: 'createKey', objectType: 'api_key', objectId: id });
     return { ...(await readKey(tctx, id)), secret };
   });
 }

@@ -65,6 +65,7 @@ test('`read` stands for every :read', async () => {
     'conversations:read',
     'appointments:read',
     'workflows:read',
+    'members:read',
     'events:read',
   ]);
 });

@@ -18,7 +18,7 @@ export async function revokeKey(ctx: Ctx, { keyId }: { keyId: string }): Promise
       update api_keys set revoked_at = ${at}
       where workspace_id = ${workspace.id} and id = ${keyId} and revoked_at is null`;
     if (revoked.count === 0) return before;
-    await recordAudit(tctx, { verb: 'revokeKey', objectType: 'api_key', objectId: keyId });
+    recordAudit(tctx, { verb: 'revokeKey', objectType: 'api_key', objectId: keyId });
     return readKey(tctx, keyId);
   });
 }

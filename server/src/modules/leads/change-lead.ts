@@ -1,17 +1,21 @@
 import type { TxCtx } from '../../db/database.ts';
 import { asJson } from '../../db/json.ts';
 import { invalidInput } from '../../kernel/errors.ts';
+import { renewHeldCadencesOf } from '../conversations/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { bookingContext } from './booking-context.ts';
 import { requireKnown } from './check-references.ts';
 import { writeVariables } from './check-value.ts';
-import { awaitPerson, giveToAgent, giveToPerson, stopAwaitingPerson } from './hand-over.ts';
+import { giveToAgent } from './hand-back.ts';
+import { awaitPerson, giveToPerson, stopAwaitingPerson } from './hand-over.ts';
 import type { Lead } from './lead.ts';
 import { toColumns } from './lead-columns.ts';
 import { isSmallEnough, type LeadInput } from './lead-input.ts';
 import type { LockedLead } from './lock-lead.ts';
+import { tellOfNeed } from './notify.ts';
 import { optIn, optOut } from './opt-out.ts';
 import { followStage } from './progress.ts';
+import { renewScoreAtEnd } from './renew-score.ts';
 import { settleStage } from './settle-stage.ts';
 import { suppressProved } from './suppress-addresses.ts';
 
@@ -51,6 +55,8 @@ export async function changeLead(ctx: TxCtx, wanted: Change, changing: Changing)
   await writeColumns(ctx, change, changing);
   if (stage !== undefined) await followStage(ctx, { leadId, from: before.stage, to: stage });
   await changeOptOut(ctx, change, changing);
+  if (change.qualificationScore === null) renewScoreAtEnd(ctx, leadId);
+  if (bringsReach(change)) await renewHeldCadencesOf(ctx, [leadId]);
   if (variables && Object.keys(variables).length > 0) {
     const { workflow, values: known } = await bookingContext(ctx, leadId, undefined);
     await writeVariables(ctx, variables, { leadId, definition: workflow?.definition, path, known });
@@ -61,9 +67,7 @@ export async function changeLead(ctx: TxCtx, wanted: Change, changing: Changing)
     stage !== undefined && stage !== before.stage
       ? recordEvent(ctx, { type: 'lead.stage_changed', leadId, data: { from: before.stage, to: stage } })
       : undefined,
-    needsHuman && !before.needsHuman
-      ? recordEvent(ctx, { type: 'lead.needs_human', leadId, data: { reason: needsHumanReason ?? null } })
-      : undefined,
+    needsHuman && !before.needsHuman ? tellOfNeed(ctx, { leadId, reason: needsHumanReason ?? null }) : undefined,
     recordAction(ctx, { leadId, type: 'api_activity', summary: 'Lead updated', output: { changed } }),
     recordAudit(ctx, { verb, objectType: 'lead', objectId: leadId, changed }),
   ]);
@@ -86,6 +90,11 @@ async function changeOptOut(ctx: TxCtx, { optedOut, ...change }: Change, { leadI
   if (optedOut === false) return optIn(ctx, { leadId });
   const isProof = change.emailVerified === true || change.phoneVerified === true;
   if (isProof && before.optedOutAt !== null) await suppressProved(ctx, leadId);
+}
+
+/** An address or a zone may be what attempts to reach the lead have waited for. */
+function bringsReach({ phone, email, timeZone }: Change): boolean {
+  return Boolean(phone || email || timeZone);
 }
 
 async function writeColumns(ctx: TxCtx, change: Change, { leadId, before, path = [], joins }: Changing): Promise<void> {

@@ -5,6 +5,7 @@ import { fitToField } from './fit-to-field.ts';
 import { touchLead } from './lock-lead.ts';
 import { isSame } from './merge-columns.ts';
 import { dropVariable, storeVariable } from './set-variable.ts';
+import { settleChecklist } from './settle-checklist.ts';
 import { requireRoom } from './variable-room.ts';
 
 type Checked = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
@@ -72,4 +73,5 @@ export async function writeVariables(
   const changed = await Promise.all(writes.map((write) => write()));
   if (!changed.includes(true)) return;
   await Promise.all([touchLead(ctx, leadId), requireRoom(ctx, leadId, [...path, 'variables'])]);
+  if (definition && definition.checklist.length > 0) await settleChecklist(ctx, leadId);
 }

@@ -1,8 +1,9 @@
+import { writeCollected } from '../../db/begin.ts';
 import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { invalidInput } from '../../kernel/errors.ts';
-import { insertLead } from './insert-lead.ts';
-import { type Lead, selectLeads } from './lead.ts';
+import { collectLead } from './insert-lead.ts';
+import { type Lead, selectLeads, withSnapshots } from './lead.ts';
 import type { BulkLead } from './new-lead.ts';
 
 interface CreateLeadsOptions {
@@ -15,6 +16,8 @@ interface CreateLeadsOptions {
 }
 
 const MAX_NEW = 1_000;
+/** Each may bring 64 kB of metadata. */
+const WRITTEN_AT_ONCE = 50;
 
 /**
  * Makes up to 1,000 leads in their order, all or none, each as `createLead` does: they may share contact points. Raises
@@ -31,14 +34,13 @@ export async function createLeads(
   return transaction(ctx, async (tctx) => {
     const ids: string[] = [];
     for (const [index, input] of inputs.entries()) {
-      const { leadId } = await insertLead(tctx, input, { ...options, path: pathOf(index) });
+      const { leadId } = await collectLead(tctx, input, { ...options, path: pathOf(index) });
       ids.push(leadId);
+      if (ids.length % WRITTEN_AT_ONCE === 0) await writeCollected(tctx.tx);
     }
-    return [
-      ...(await selectLeads(
-        tctx.tx,
-        tctx.tx`where l.workspace_id = ${ctx.workspace.id} and l.id = any (${ids}) order by l.id`,
-      )),
-    ];
+    const { tx } = tctx;
+    await writeCollected(tx);
+    const written = tx`where l.workspace_id = ${ctx.workspace.id} and l.id = any (${ids}) order by l.id`;
+    return withSnapshots(tx, () => selectLeads(tx, written));
   });
 }

@@ -14,7 +14,7 @@ export async function deleteLeadVariable(ctx: Ctx, { leadId, key }: z.infer<type
   await transaction(ctx, async (tctx) => {
     await lockLead(tctx, leadId);
     if (!(await removeVariable(tctx, { leadId, key, source: 'api' }))) throw notFound('variable');
-    await recordAudit(tctx, { verb: 'deleteLeadVariable', objectType: 'lead', objectId: leadId, changed: [key] });
+    recordAudit(tctx, { verb: 'deleteLeadVariable', objectType: 'lead', objectId: leadId, changed: [key] });
   });
 }
 

@@ -64,7 +64,7 @@ async function suppress(address: string): Promise<void> {
     tenant.ctx,
     ({ tx }) => tx`
       insert into suppressions (workspace_id, id, kind, address, address_hash, reason, created_at)
-      values (${tenant.ctx.workspace.id}, ${id}, 'email', ${address}, ${Buffer.from(id)}, 'asked', now())`,
+      values (${tenant.ctx.workspace.id}, ${id}, 'email', ${address}, ${Buffer.from(id)}, 'manual', now())`,
   );
 }
 

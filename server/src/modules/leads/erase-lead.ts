@@ -1,3 +1,4 @@
+import { writeCollected } from '../../db/begin.ts';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
@@ -20,12 +21,13 @@ export async function eraseLead(ctx: Ctx, { leadId }: { leadId: string }): Promi
     const { tx, workspace } = tctx;
     const ids = await lockPerson(tctx, leadId);
     if (ids.length === 0) throw notFound('lead');
+    await writeCollected(tx);
     await forgetOutside(tctx, ids);
     await forgetFiles(tctx, ids);
     await tx`delete from leads where workspace_id = ${workspace.id} and id = any (${ids}::uuid[])`;
     for (const id of ids) {
-      await recordEvent(tctx, { type: 'lead.erased', leadId: id });
-      await recordAudit(tctx, { verb: 'eraseLead', objectType: 'lead', objectId: id });
+      recordEvent(tctx, { type: 'lead.erased', leadId: id });
+      recordAudit(tctx, { verb: 'eraseLead', objectType: 'lead', objectId: id });
     }
   });
 }
@@ -50,7 +52,7 @@ async function lockPerson(ctx: TxCtx, leadId: string): Promise<string[]> {
   return locked.map(({ id }) => id);
 }
 
-/** What does not go with the leads' rows: tokens, suppressed addresses (former ones too), events, remembered answers. */
+/** What does not go with the leads' rows: tokens, suppressed addresses (former ones too), events, webhooks, remembered answers. */
 async function forgetOutside(ctx: TxCtx, ids: string[]): Promise<void> {
   const { tx, workspace } = ctx;
   const workspaceId = workspace.id;
@@ -58,7 +60,8 @@ async function forgetOutside(ctx: TxCtx, ids: string[]): Promise<void> {
     tx`
       select forget_tokens(${workspaceId}, array(
         select id from conversations where workspace_id = ${workspaceId} and lead_id = any (${ids}::uuid[])
-        union all select id from appointments where workspace_id = ${workspaceId} and lead_id = any (${ids}::uuid[])))`,
+        union all select id from appointments where workspace_id = ${workspaceId} and lead_id = any (${ids}::uuid[])
+        union all select unnest(${ids}::uuid[])))`,
     tx`
       update suppressions set address = null
       where workspace_id = ${workspaceId} and address in (
@@ -66,6 +69,10 @@ async function forgetOutside(ctx: TxCtx, ids: string[]): Promise<void> {
         union all select value #>> '{}' from variable_changes
           where workspace_id = ${workspaceId} and lead_id = any (${ids}::uuid[]))`,
     tx`update events set data = '{}' where workspace_id = ${workspaceId} and lead_id = any (${ids}::uuid[])`,
+    tx`
+      update webhook_deliveries set last_request = null, log = '[]',
+        state = case state when 'pending' then 'cancelled' else state end
+      where workspace_id = ${workspaceId} and lead_id = any (${ids}::uuid[])`,
     forgetAnswers(ctx, ...ids),
   ]);
 }

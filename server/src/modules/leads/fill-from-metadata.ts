@@ -1,9 +1,11 @@
+import { writeCollected } from '../../db/begin.ts';
 import type { TxCtx } from '../../db/database.ts';
 import type { VariableValue } from '../../engagement/understanding/types.ts';
 import type { WorkflowDefinition } from '../../engagement/workflow/definition.ts';
 import { fitToField } from './fit-to-field.ts';
 import { touchLead } from './lock-lead.ts';
 import { storeVariable } from './set-variable.ts';
+import { settleChecklist } from './settle-checklist.ts';
 import { lengthOf, MAX_VARIABLES_LENGTH } from './variable-room.ts';
 
 /**
@@ -27,10 +29,12 @@ export async function fillFromMetadata(
     return [variable];
   });
   if (found.length === 0) return;
+  await writeCollected(ctx.tx);
   await Promise.all([
     ...found.map((variable) => storeVariable(ctx, { leadId, ...variable, confidence: 1, source: 'metadata' })),
     touchLead(ctx, leadId),
   ]);
+  if (definition.checklist.length > 0) await settleChecklist(ctx, leadId);
 }
 
 function textOf(value: VariableValue): string {

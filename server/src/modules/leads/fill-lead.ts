@@ -35,7 +35,7 @@ interface Filling {
  */
 export async function fillLead(ctx: TxCtx, input: NewLead, { leadId, before, summary }: Filling): Promise<void> {
   const change = lackingIn(await readLead(ctx, leadId), withClaims(input, before, ctx.workspace.country));
-  if (summary !== undefined) await recordAction(ctx, { leadId, type: 'api_activity', summary });
+  if (summary !== undefined) recordAction(ctx, { leadId, type: 'api_activity', summary });
   if (Object.keys(change).length > 0) await changeLead(ctx, change, { leadId, before, verb: 'upsertLead' });
 }
 

@@ -41,6 +41,13 @@ const cases: Readonly<Record<string, Case>> = {
     sent: async () => [`/v1/leads/${await create()}/checklist-items`, { label: MARK, fieldType: 'TEXT' }],
     leadOf: ofPath,
   },
+  sendMessage: {
+    sent: async () => {
+      const { conversationId } = (await tenant.ask('POST', '/v1/leads', { body: {} })).json();
+      return [`/v1/conversations/${conversationId}/messages`, { text: MARK }];
+    },
+    leadOf: async ([url]) => (await tenant.ask('GET', `/v1/conversations/${url.split('/')[3]}`)).json().leadId,
+  },
   bookAppointment: {
     sent: async () => {
       const [slot] = (await tenant.ask('GET', '/v1/workflows/salon-appointment/slots?limit=1')).json().data;
@@ -48,9 +55,31 @@ const cases: Readonly<Record<string, Case>> = {
     },
     leadOf: async (_sent, { leadId }) => leadId,
   },
+  createFollowUp: {
+    sent: async () => [`/v1/leads/${await create()}/follow-ups`, { text: MARK, sendAt: '2035-05-01T10:00:00Z' }],
+    leadOf: ofPath,
+  },
+  addLeadConsent: {
+    sent: async () => [`/v1/leads/${await create()}/consents`, { basis: MARK }],
+    leadOf: ofPath,
+  },
+  importAppointment: {
+    sent: async () => {
+      const times = { startAt: '2035-05-01T10:00:00Z', endAt: '2035-05-01T11:00:00Z' };
+      return ['/v1/appointments/import', { leadId: await create(), title: 'Visit', notes: MARK, ...times }];
+    },
+    leadOf: async (_sent, { leadId }) => leadId,
+  },
 };
 /** Their answers tell of no lead. */
-const ofNobody = ['createCampaign', 'createTag'];
+const ofNobody = [
+  'createCampaign',
+  'createTag',
+  'createMember',
+  'addSuppression',
+  'createAutomation',
+  'createKnowledgeDocument',
+];
 
 async function countMarked(): Promise<number> {
   const admin = openPool(server.database.admin, 1);

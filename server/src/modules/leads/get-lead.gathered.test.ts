@@ -55,13 +55,13 @@ it('shows what the last answered write left, however many read meanwhile', async
 it('is held by row-level security where the statement is wrong: no pair reads under another\u2019s workspace', async () => {
   const [own, other] = tenants;
   const read = (workspaceId = '', id = '') => server.context.db.sql`
-    select place, shown ->> 'name' as name
+    select place, shown::json ->> 'name' as name
     from read_leads(array[${workspaceId}::uuid, ${workspaceId}::uuid], array[${id}::uuid, ${own?.ids[0] ?? ''}::uuid], array[false, false])`;
   const ownWorkspace = own?.tenant.ctx.workspace.id;
   expect([...(await read(ownWorkspace, other?.ids[0]))]).toEqual([{ place: 2, name: own?.tenant.slug }]);
   // Without a word about the workspace, the view still shows the rows of the one that is set.
   const names = await (own &&
-    transaction(own.tenant.ctx, ({ tx }) => tx`select distinct shown ->> 'name' as name from lead_views`));
+    transaction(own.tenant.ctx, ({ tx }) => tx`select distinct shown::json ->> 'name' as name from lead_views`));
   expect(names?.map(({ name }) => name)).toEqual([own?.tenant.slug]);
   const unset = await server.context.db.sql`select id from lead_views`;
   expect([...unset]).toEqual([]);

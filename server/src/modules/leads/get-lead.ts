@@ -1,54 +1,81 @@
 import { z } from 'zod';
-import { type Ctx, type Database, isInTransaction, type TxCtx } from '../../db/database.ts';
-import { gather } from '../../db/gather.ts';
+import { settle } from '../../db/begin.ts';
+import { type Ctx, isInTransaction, type TxCtx } from '../../db/database.ts';
+import { gatherRows } from '../../db/gather.ts';
+import { lookUntil } from '../../db/signals.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
+import { JsonOf } from '../../kernel/json-of.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { type Lead, leadSchema, selectLeads, toLead } from './lead.ts';
+import { wholeNumber } from '../../kernel/whole-number.ts';
+import { type Lead, leadSchema, selectShownLead, withSnapshots } from './lead.ts';
 
 /** The lead with its run, newest appointment and variables. Raises `not_found`, also for another workspace's lead. */
-export async function getLead(ctx: Ctx, { leadId }: { leadId: string }): Promise<Lead> {
+export async function getLead(ctx: Ctx, wanted: { leadId: string }): Promise<Lead> {
+  return (await getShownLead(ctx, wanted)).parse();
+}
+
+async function getShownLead(ctx: Ctx, { leadId }: { leadId: string }): Promise<JsonOf<Lead>> {
   requireScope(ctx, 'leads:read');
-  return readLead(ctx, leadId);
+  return readShownLead(ctx, leadId);
+}
+
+interface AwaitedLead {
+  readonly leadId: string;
+  /** Seconds. */
+  readonly wait: number;
+  /** What the client has, as its ETags; what there is now where it is missing. */
+  readonly known: string | undefined;
+}
+
+/** The lead as soon as it is another than the known version, or as it is when the time is over. Raises `not_found`. */
+async function waitForLead(ctx: Ctx, awaited: AwaitedLead, signal: AbortSignal): Promise<JsonOf<Lead>> {
+  const { wait, leadId } = awaited;
+  let known = awaited.known;
+  const isAnother = ({ version }: JsonOf<Lead>) => {
+    known ??= `"${version}"`;
+    return !known.includes(`"${version}"`);
+  };
+  const patience = { timeoutMs: wait * 1000, abort: signal };
+  return lookUntil(ctx.db.signals, leadId.toLowerCase(), patience, () => getShownLead(ctx, awaited), isAnother);
 }
 
 /** For verbs that answer with the lead they wrote. */
 export async function readLead(ctx: Ctx, leadId: string): Promise<Lead> {
-  const found = isInTransaction(ctx) ? await readInside(ctx, leadId) : await gathererOf(ctx.db)({ ctx, leadId });
+  return (await readShownLead(ctx, leadId)).parse();
+}
+
+async function readShownLead(ctx: Ctx, leadId: string): Promise<JsonOf<Lead>> {
+  const found = isInTransaction(ctx) ? await readInside(ctx, leadId) : await readOutside(ctx, leadId);
   if (!found) throw notFound('lead');
   return found;
 }
 
-async function readInside(ctx: TxCtx, leadId: string): Promise<Lead | undefined> {
+async function readOutside(ctx: Ctx, leadId: string): Promise<JsonOf<Lead> | undefined> {
+  const row = await readGathered(ctx.db, { ctx, leadId });
+  return row && new JsonOf(row.shown, String(row.revision));
+}
+
+async function readInside(ctx: TxCtx, leadId: string): Promise<JsonOf<Lead> | undefined> {
   const { tx, workspace, isTest } = ctx;
-  const [found] = await selectLeads(
-    tx,
-    tx`where l.workspace_id = ${workspace.id} and l.id = ${leadId} and l.is_test = ${isTest} and l.deleted_at is null`,
+  await settle(tx);
+  return withSnapshots(tx, () =>
+    selectShownLead(
+      tx,
+      tx`where l.workspace_id = ${workspace.id} and l.id = ${leadId} and l.is_test = ${isTest} and l.deleted_at is null`,
+    ),
   );
-  return found;
 }
 
-type ReadOne = (wanted: { readonly ctx: Ctx; readonly leadId: string }) => Promise<Lead | undefined>;
-const gatherers = new WeakMap<Database, ReadOne>();
-
-/** Concurrent reads of all callers go together, each bound to its own workspace inside the statement (0006_reads.sql). */
-function gathererOf(db: Database): ReadOne {
-  const known = gatherers.get(db);
-  if (known) return known;
-  const readOne: ReadOne = gather(
-    async (wanted) => {
-      const rows = await db.sql<{ place: number; shown: Lead }[]>`
-        select place, shown from read_leads(${wanted.map(({ ctx }) => ctx.workspace.id)}::uuid[],
-          ${wanted.map(({ leadId }) => leadId)}::uuid[], ${wanted.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[])`;
-      const leads: (Lead | undefined)[] = wanted.map(() => undefined);
-      for (const { place, shown } of rows) leads[place - 1] = toLead(shown);
-      return leads;
-    },
-    { atOnce: 2, most: 64 },
-  );
-  gatherers.set(db, readOne);
-  return readOne;
-}
+/** Concurrent reads of all callers go together, each bound to its own workspace inside the statement (0007_lead_snapshots.sql). */
+const readGathered = gatherRows(
+  ({ sql }, wanted: readonly { readonly ctx: Ctx; readonly leadId: string }[]) => sql<
+    { place: number; revision: number; shown: string }[]
+  >`
+    select place, revision, shown from read_leads(${wanted.map(({ ctx }) => ctx.workspace.id)}::uuid[],
+      ${wanted.map(({ leadId }) => leadId)}::uuid[], ${wanted.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[])`,
+  { atOnce: 1, most: 32 },
+);
 
 /** Raises `not_found` where the caller has no such lead. For verbs that read what hangs on it. */
 export async function requireLead({ tx, workspace, isTest }: TxCtx, leadId: string): Promise<void> {
@@ -67,12 +94,18 @@ export const getLeadOperation = defineOperation({
   tag: 'Leads',
   summary: 'Get a lead',
   description:
-    'One lead with its active run, newest appointment and variables. Answers 304 to a current `If-None-Match`.',
+    'One lead with its active run, newest appointment and variables. Answers 304 to a current `If-None-Match`; with `wait` it answers as soon as the lead is another, at the latest after that many seconds. Without `If-None-Match` it waits for the next change.',
   auth: 'key',
   scope: 'leads:read',
   params: leadParams,
+  query: z.strictObject({
+    wait: wholeNumber(0, 30, 0).describe('Seconds to wait for another version than that of `If-None-Match`.'),
+  }),
   success: { status: 200, description: 'The lead.', schema: leadSchema },
   errors: ['not_found'],
   etag: (lead) => String(lead.revision),
-  handle: (ctx: Ctx, { params }) => getLead(ctx, params),
+  handle: (ctx: Ctx, input) =>
+    input.query.wait === 0
+      ? getShownLead(ctx, input.params)
+      : waitForLead(ctx, { ...input.params, ...input.query, known: input.header('if-none-match') }, input.signal),
 });

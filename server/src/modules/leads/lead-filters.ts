@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/database.ts';
+import type { Tx, TxCtx } from '../../db/database.ts';
 import { parseEmail, parseSentPhone } from '../../kernel/contact.ts';
 
 /** Conditions on `l`, a lead, for statements that pick leads. Each begins with `and`, or is empty for what is not asked. */
@@ -56,12 +56,75 @@ function searchedDigits(words: string): string | undefined {
   return digits.length < 3 ? undefined : digits;
 }
 
-/** Qualified leads that have not opted out and with whom nothing was said for so many days, or never. */
-export function isQuietFor(tx: Tx, days: number | undefined, now: Date): Condition {
-  if (days === undefined) return tx``;
-  const since = new Date(now.getTime() - days * 86_400_000);
-  // Of 200,000 qualified leads half, one in a thousand or none quiet: 0.1, 7 and 90 ms along the list's own index.
-  // An index with the time in it goes unused: a prepared plan takes any bound to let a third through.
-  return tx`and l.stage = 'qualified' and l.opted_out_at is null
-    and (l.last_message_at is null or l.last_message_at < ${since})`;
+/** What has changed since then. */
+export interface Changed {
+  readonly since: Date;
+  /** All of them, where they are few. */
+  readonly ids: readonly string[] | undefined;
+}
+
+/**
+ * What `isChanged` needs: leads that changed are many, and then near in the list's order, or few enough to be named by
+ * their own index. Who polls asks for the few.
+ */
+export async function findChanged(
+  { tx, workspace, isTest }: TxCtx,
+  since: Date | undefined,
+): Promise<Changed | undefined> {
+  if (since === undefined) return undefined;
+  const [found] = await tx<{ ids: string[] | null }[]>`
+    select case when count(*) < ${FEW} then coalesce(array_agg(id), '{}') end as ids
+    from (
+      select l.id from leads l
+      where l.workspace_id = ${workspace.id} and l.is_test = ${isTest} and l.deleted_at is null and l.updated_at > ${since}
+      order by l.updated_at desc limit ${FEW}) c`;
+  return { since, ids: found?.ids ?? undefined };
+}
+
+export function isChanged(tx: Tx, changed: Changed | undefined): Condition {
+  if (changed === undefined) return tx``;
+  const { since, ids } = changed;
+  return ids === undefined
+    ? tx`and l.updated_at > ${since}`
+    : tx`and l.id = any (${[...ids]}) and case when l.updated_at > ${since} then true else false end`;
+}
+
+/** Qualified leads that have not opted out and with whom nothing was said since then, or never. */
+export interface Quiet {
+  readonly since: Date;
+  /** All of them, where they are few. */
+  readonly ids: readonly string[] | undefined;
+}
+
+/** Of so many the index tells in 0.1 ms which they are. */
+const FEW = 1_000;
+
+/**
+ * What `isQuiet` needs. In the list's order leads that are quiet are either near, where there are many, or few enough to
+ * be named: of 30,000 qualified leads 30 quiet, a page took 12 ms by walking the list, 0.1 by their names.
+ */
+export async function findQuiet(
+  { tx, workspace, isTest, clock }: TxCtx,
+  days: number | undefined,
+): Promise<Quiet | undefined> {
+  if (days === undefined) return undefined;
+  const since = new Date(clock.now().getTime() - days * 86_400_000);
+  const pick = (isWanted: Condition) => tx`
+    (select l.id from leads l
+    where l.workspace_id = ${workspace.id} and l.is_test = ${isTest} and l.deleted_at is null
+      and l.stage = 'qualified' and l.opted_out_at is null and ${isWanted} limit ${FEW})`;
+  const [found] = await tx<{ ids: string[] | null; isFew: boolean }[]>`
+    select count(*) < ${FEW} as is_few, case when count(*) < ${FEW} then array_agg(id) end as ids
+    from (${pick(tx`l.last_message_at is null`)} union all ${pick(tx`l.last_message_at < ${since}`)}) q`;
+  return { since, ids: found?.isFew ? (found.ids ?? []) : undefined };
+}
+
+export function isQuiet(tx: Tx, quiet: Quiet | undefined): Condition {
+  if (quiet === undefined) return tx``;
+  const { since, ids } = quiet;
+  const isSilent = tx`(l.last_message_at is null or l.last_message_at < ${since})`;
+  if (ids === undefined) return tx`and l.stage = 'qualified' and l.opted_out_at is null and ${isSilent}`;
+  // In one piece: of its parts Postgres would make a walk through all the qualified, to find the ids among them.
+  return tx`and l.id = any (${[...ids]})
+    and case when l.stage = 'qualified' and l.opted_out_at is null then ${isSilent} else false end`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeInput } from '../../kernel/times.ts';
+import { isTimeZone, timeInput } from '../../kernel/times.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max).nullable();
 
@@ -59,18 +59,6 @@ export type LeadInput = z.infer<typeof leadInputSchema>;
 export const variablesInput = z
   .record(z.string().min(1).max(120), z.unknown())
   .refine((variables) => Object.keys(variables).length <= 200, 'At most 200 variables at a time.');
-
-function isTimeZone(zone: string): boolean {
-  // Intl takes offsets such as +01:00 too: they are no zone and know no summer time.
-  if (!/^[A-Za-z]/.test(zone)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    // RangeError is how Intl says that it knows no such zone.
-    return false;
-  }
-}
 
 /** A list of a hundred leads must stay an answer that a client can hold. */
 export function isSmallEnough(metadata: object): boolean {

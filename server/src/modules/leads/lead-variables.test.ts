@@ -77,7 +77,10 @@ it('stands on the timeline and in the events', async () => {
   await tenant.ask('DELETE', `/v1/leads/${id}/variables/service`);
   expect((await eventsOf(tenant, id)).slice(3)).toEqual([
     { type: 'variable.changed', data: { actor: 'api_key', key: 'service', source: 'api' } },
+    // The salon's scoring looks at it.
+    { type: 'lead.updated', data: { actor: 'api_key', changed: ['qualificationScore'] } },
     { type: 'variable.changed', data: { actor: 'api_key', key: 'service', source: 'api', removed: true } },
+    { type: 'lead.updated', data: { actor: 'api_key', changed: ['qualificationScore'] } },
   ]);
   const { data } = (await tenant.ask('GET', `/v1/leads/${id}/actions?limit=2`)).json();
   expect(data).toMatchObject([

@@ -1,6 +1,8 @@
 import type postgres from 'postgres';
 import { z } from 'zod';
 import type { Tx } from '../../db/database.ts';
+import { encodeCursor } from '../../kernel/cursor.ts';
+import { JsonOf } from '../../kernel/json-of.ts';
 import {
   assignedMemberSchema,
   leadAppointmentSchema,
@@ -73,46 +75,59 @@ export type Lead = z.infer<typeof leadSchema>;
 
 export type LeadVariable = z.infer<typeof variableSchema>;
 
-/** All leads that `condition` (on `l`) picks, in its order, each with run, newest appointment and variables: one statement. */
-export async function selectLeads(tx: Tx, condition: postgres.PendingQuery<postgres.Row[]>): Promise<Lead[]> {
-  const rows = await tx<{ shown: Lead }[]>`select l.shown from lead_views l ${condition}`;
-  return rows.map(({ shown }) => toLead(shown));
-}
+type Condition = postgres.PendingQuery<postgres.Row[]>;
 
 /**
- * A lead as the view `lead_views` shows it, with its times as the API writes them: Postgres gives those inside JSON an
- * offset and no trailing zeros. Changes what it is given.
+ * Reads leads that this transaction has written: their snapshots are made now, as they would be at its end, for else each
+ * would be put together twice. What is written afterwards makes them anew at the end.
  */
-export function toLead(shown: Lead): Lead {
-  shown.createdAt = utc(shown.createdAt);
-  shown.updatedAt = utc(shown.updatedAt);
-  shown.lastActivityAt = utc(shown.lastActivityAt);
-  for (const key of OPTIONAL_TIMES) {
-    const at = shown[key];
-    if (at !== null) shown[key] = utc(at);
-  }
-  if (shown.run) shown.run.startedAt = utc(shown.run.startedAt);
-  if (shown.appointment) {
-    shown.appointment.startAt = utc(shown.appointment.startAt);
-    shown.appointment.endAt = utc(shown.appointment.endAt);
-  }
-  for (const key of Object.keys(shown.variables)) {
-    const variable = shown.variables[key];
-    if (variable) variable.updatedAt = utc(variable.updatedAt);
-  }
-  return shown;
+export async function withSnapshots<T>(tx: Tx, read: () => Promise<T>): Promise<T> {
+  const [, found] = await Promise.all([
+    tx`set constraints leads_snapshot immediate`.execute(),
+    read(),
+    tx`set constraints leads_snapshot deferred`.execute(),
+  ]);
+  return found;
 }
 
-const OPTIONAL_TIMES = [
-  'emailVerifiedAt',
-  'phoneVerifiedAt',
-  'optedOutAt',
-  'importedAt',
-  'submittedAt',
-  'lastMessageAt',
-] as const;
+/** All leads that `condition` (on `l`) picks, in its order, each with run, newest appointment and variables: one statement. */
+export async function selectLeads(tx: Tx, condition: Condition): Promise<Lead[]> {
+  const rows = await tx<{ shown: string }[]>`select l.shown from lead_views l ${condition}`.execute();
+  return rows.map(({ shown }) => JSON.parse(shown));
+}
 
-/** As it mostly comes, with all three digits and in UTC, it need only be cut. */
-function utc(text: string): string {
-  return text.length === 29 && text.endsWith('+00:00') ? `${text.slice(0, 23)}Z` : new Date(text).toISOString();
+/** The one lead that `condition` picks, as JSON; its version is the lead's revision. */
+export async function selectShownLead(tx: Tx, condition: Condition): Promise<JsonOf<Lead> | undefined> {
+  const [row] = await tx<{ shown: string; shownRevision: number }[]>`
+    select l.shown, l.shown_revision from lead_views l ${condition}`.execute();
+  return row && new JsonOf(row.shown, String(row.shownRevision));
+}
+
+/** The first `limit` leads that `condition` picks, newest first, as the JSON of an array, and where the next page begins. */
+export async function selectLeadPage(tx: Tx, condition: Condition, limit: number): Promise<LeadPage> {
+  const [row] = await tx<PageRow[]>`
+    select count(*) as found, string_agg(p.shown, ',') filter (where p.place <= ${limit}) as shown,
+      max(p.id::text) filter (where p.place = ${limit}) as last_id
+    from (
+      select n.id, n.shown, row_number() over () as place
+      from (select l.id, l.shown from lead_views l ${condition} order by l.id desc limit ${limit + 1}) n) p`;
+  if (!row) throw new Error('an aggregate without a row');
+  return toLeadPage(row, limit);
+}
+
+export interface LeadPage {
+  readonly leads: JsonOf<Lead[]>;
+  readonly nextCursor: string | null;
+}
+
+/** A page as the database puts it together: the leads' JSON with commas between. */
+export interface PageRow {
+  /** One more than asked for where there is more. */
+  readonly found: number;
+  readonly shown: string | null;
+  readonly lastId: string | null;
+}
+
+export function toLeadPage({ found, shown, lastId }: PageRow, limit: number): LeadPage {
+  return { leads: new JsonOf(`[${shown ?? ''}]`), nextCursor: found > limit && lastId ? encodeCursor(lastId) : null };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
+import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { type ListQuery, listQuery, type Page, pageSchema, pageStart, toPage } from '../../kernel/list-query.ts';
 import { defineOperation } from '../../kernel/operation.ts';
+import { fromJsonTime } from '../../kernel/times.ts';
 import { leadParams, requireLead } from './get-lead.ts';
 import { stages } from './lead.ts';
 
@@ -28,40 +29,19 @@ export async function listLeadMatches(
   const start = pageStart(query);
   const rows = await transaction(ctx, async (tctx) => {
     await requireLead(tctx, leadId);
-    return selectMatches(tctx, { leadId, start, limit: query.limit + 1 });
+    return tctx.tx<{ shown: LeadMatch }[]>`
+      select shown from lead_match_views where workspace_id = ${ctx.workspace.id} and lead_id = ${leadId} and id < ${start}
+      order by id desc limit ${query.limit + 1}`;
   });
-  return toPage(rows, query.limit);
+  return toPage(
+    rows.map(({ shown }) => toMatch(shown)),
+    query.limit,
+  );
 }
 
-const MAX_SHOWN = 20;
-
-/** The newest 20, for verbs that show them with the lead; none for a test lead. */
-export function matchingLeads(ctx: TxCtx, leadId: string): Promise<LeadMatch[]> {
-  return selectMatches(ctx, { leadId, start: pageStart({ limit: MAX_SHOWN }), limit: MAX_SHOWN });
-}
-
-interface MatchesWanted {
-  readonly leadId: string;
-  /** The id under which they begin. */
-  readonly start: string;
-  readonly limit: number;
-}
-
-async function selectMatches(ctx: TxCtx, { leadId, start, limit }: MatchesWanted): Promise<LeadMatch[]> {
-  const { tx, workspace, isTest } = ctx;
-  if (isTest) return [];
-  const rows = await tx<(Omit<LeadMatch, 'createdAt'> & { createdAt: Date })[]>`
-    select o.id, o.name, o.email, o.phone, o.stage, o.created_at,
-      array_remove(array[
-        case when o.email = l.email then 'email' end,
-        case when o.phone_match_key = l.phone_match_key then 'phone' end], null) as matched_by
-    from leads l
-    join leads o on o.workspace_id = l.workspace_id and o.is_test = l.is_test and o.id <> l.id and o.deleted_at is null
-      and (o.email = l.email or o.phone_match_key = l.phone_match_key)
-    where l.workspace_id = ${workspace.id} and l.id = ${leadId} and not l.is_test and l.deleted_at is null
-      and o.id < ${start}
-    order by o.id desc limit ${limit}`;
-  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+/** A row as the view `lead_match_views` shows it, as the API does: Postgres writes times inside JSON otherwise. */
+export function toMatch(shown: LeadMatch): LeadMatch {
+  return { ...shown, createdAt: fromJsonTime(shown.createdAt) };
 }
 
 export const listLeadMatchesOperation = defineOperation({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writeCollected } from '../../db/begin.ts';
 import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { type ListQuery, listQuery, type Page, pageSchema, pageStart, toPage } from '../../kernel/list-query.ts';
@@ -32,6 +33,7 @@ export async function listLeadVariableChanges(
   return transaction(ctx, async (tctx) => {
     await requireLead(tctx, query.leadId);
     const { tx, workspace } = tctx;
+    await writeCollected(tx);
     const rows = await tx<(Omit<VariableChange, 'createdAt'> & { createdAt: Date })[]>`
       select id, key, value, value_text, confidence, source, message_id, created_at from variable_changes
       where workspace_id = ${workspace.id} and lead_id = ${query.leadId} and id < ${start}

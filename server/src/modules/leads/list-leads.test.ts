@@ -127,7 +127,7 @@ describe('staleForDays', () => {
       await transaction(
         other.ctx,
         ({ tx }) => tx`
-          update leads set last_message_at = ${saidAt}, stage = ${name === 'new' ? 'new' : 'qualified'},
+          update leads set revision = revision + 1, last_message_at = ${saidAt}, stage = ${name === 'new' ? 'new' : 'qualified'},
             opted_out_at = ${name === 'out' ? clock.now() : null} where id = ${id}`,
       );
     }

@@ -19,6 +19,7 @@ const empty: MergedRow = {
   intent: null,
   timeline: null,
   qualificationScore: null,
+  rulesScore: null,
   qualificationNotes: null,
   source: null,
   externalId: null,
@@ -52,6 +53,12 @@ describe('a survivor', () => {
     const survivor = { goal: 'sell', qualificationScore: 0 };
     const other = { goal: 'buy', qualificationScore: 90, source: 'ad', importedAt: verified };
     expect(merged(survivor, other)).toMatchObject({ ...survivor, source: 'ad', importedAt: verified });
+  });
+
+  it('takes a score with who gave it, or neither', () => {
+    const other = { qualificationScore: 40, rulesScore: 40 };
+    expect(merged({}, other)).toMatchObject(other);
+    expect(merged({ qualificationScore: 7 }, other)).toMatchObject({ qualificationScore: 7, rulesScore: null });
   });
 
   it('takes a name, an e-mail and a phone whole or not at all', () => {

@@ -9,7 +9,6 @@ const plainColumns = [
   'goal',
   'intent',
   'timeline',
-  'qualificationScore',
   'qualificationNotes',
   'source',
   'externalId',
@@ -29,6 +28,7 @@ const groups = [
   ['email', 'emailVerifiedAt'],
   ['phone', 'phoneMatchKey', 'phoneVerifiedAt'],
   ['needsHumanReason'],
+  ['qualificationScore', 'rulesScore'],
 ] as const;
 
 type Fillable = (typeof plainColumns)[number] | (typeof groups)[number][number];

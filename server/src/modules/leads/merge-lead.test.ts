@@ -52,6 +52,9 @@ async function makeFull(name: string) {
     await tx`insert into timers ${tx({ ...own, ...timer })}`;
     const stimulus = { id: tenant.ctx.newId(new Date()), kind: 'none', availableAt: new Date() };
     await tx`insert into stimuli ${tx({ ...own, ...stimulus })}`;
+    const [id, needId] = [tenant.ctx.newId(new Date()), tenant.ctx.newId(new Date())];
+    await tx`
+      insert into notifications ${tx({ ...own, id, needId, memberIds: [], availableAt: new Date(), endedAt: new Date() })}`;
   });
   return lead;
 }
@@ -60,8 +63,9 @@ async function makeFull(name: string) {
 function countRows(leadId: string): Promise<Record<string, number>> {
   return inDatabase(async (tx) => {
     const tables = await tx<{ name: string }[]>`
-      select table_name as name from information_schema.columns
-      where column_name = 'lead_id' and table_schema = 'public' order by 1`;
+      select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
+      where column_name = 'lead_id' and table_schema = 'public' and table_type = 'BASE TABLE'
+        and table_name <> 'lead_snapshots' order by 1`;
     const counts: Record<string, number> = {};
     for (const { name } of tables) {
       const [row] = await tx<

@@ -5,16 +5,19 @@ import { requireScope } from '../../kernel/ctx.ts';
 import { invalidInput, notFound } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { cancelUndelivered } from '../conversations/index.ts';
+import { stopPending } from '../conversations/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
+import { evaluateAtEnd } from './evaluate-gates.ts';
 import { forgetAnswers } from './forget-answers.ts';
 import { leadParams, readLead } from './get-lead.ts';
+import { stopAgent } from './hand-over.ts';
 import { type Lead, leadSchema } from './lead.ts';
 import { lockPersons } from './lock-lead.ts';
 import { type Filled, mergeColumns, withFilled } from './merge-columns.ts';
 import { lockForMerge, type MergeLead, writeColumns } from './merge-rows.ts';
 import { type MovedRows, moveRows, type Silenced } from './move-rows.ts';
 import { optOut } from './opt-out.ts';
+import { stopTimers } from './stop-timers.ts';
 import { suppressProved } from './suppress-addresses.ts';
 
 /**
@@ -49,7 +52,9 @@ async function merge(ctx: TxCtx, merged: MergeLead, survivor: MergeLead): Promis
     where workspace_id = ${workspace.id} and id = ${merged.id}`;
   const isPersons = survivor.owner === 'person' || merged.owner === 'person';
   const silenced = isPersons ? await silence(ctx, survivor.id) : { silencedConversations: [], silencedRuns: [] };
+  if (isPersons) await stopAgent(ctx, survivor.id, 'a person has taken over');
   const { optedOutAt, stopped } = await holdOptOut(ctx, merged, survivor);
+  evaluateAtEnd(ctx, survivor.id);
   await forgetAnswers(ctx, merged.id);
   const moved = { ...rows, ...silenced, optedOutAt, stoppedRuns: [...rows.stoppedRuns, ...stopped] };
   await remember(ctx, { merged, survivor, moved, filled });
@@ -85,8 +90,9 @@ async function holdOptOut(ctx: TxCtx, merged: MergeLead, survivor: MergeLead) {
   const stopped = await tx<{ id: string }[]>`
     update runs set run_status = 'cancelled', is_active = false, ended_at = ${survivor.optedOutAt}, updated_at = ${at}
     where workspace_id = ${workspace.id} and lead_id = ${survivor.id} and is_active returning id`;
-  await tx`delete from timers where workspace_id = ${workspace.id} and lead_id = ${survivor.id}`;
-  await cancelUndelivered(ctx, survivor.id);
+  const reason = 'the lead has opted out';
+  await stopTimers(ctx, survivor.id, reason);
+  await stopPending(ctx, { leadIds: [survivor.id], reason });
   await suppressProved(ctx, survivor.id);
   await suppressProved(ctx, survivor.id, merged.id);
   return { optedOutAt: null, stopped: stopped.map(({ id }) => id) };
@@ -126,7 +132,7 @@ async function tell(ctx: TxCtx, { merged, survivor, moved, filled }: Merge): Pro
       : recordEvent(ctx, {
           type: 'lead.stage_changed',
           leadId: survivor.id,
-          data: { from: survivor.stage, to: stage },
+          data: { from: survivor.stage, to: String(stage) },
         }),
     recordAction(ctx, {
       leadId: survivor.id,

@@ -14,7 +14,7 @@ export interface MergeLead extends MergedRow {
 export function lockForMerge({ tx, workspace, isTest }: TxCtx, leadIds: readonly string[]): Promise<MergeLead[]> {
   return tx<MergeLead[]>`
     select id, name, given_name, middle_name, family_name, email, email_verified_at, phone, phone_match_key,
-      phone_verified_at, business_name, title, website, goal, intent, timeline, qualification_score, qualification_notes,
+      phone_verified_at, business_name, title, website, goal, intent, timeline, qualification_score, rules_score, qualification_notes,
       source, external_id, external_portal_link, activity_summary, time_zone, language, campaign_id, assigned_member_id,
       imported_at, submitted_at, stage, lost_reason, needs_human, needs_human_reason, owner, tags, metadata,
       form_responses, opted_out_at, deleted_at, merged_into_id

@@ -1,3 +1,4 @@
+import { writeCollected } from '../../db/begin.ts';
 import type { TxCtx } from '../../db/database.ts';
 import { lengthOfVariable, MAX_VARIABLES_LENGTH } from './variable-room.ts';
 
@@ -45,6 +46,7 @@ export const wholeTables = [
   'consents',
   'stimuli',
   'timers',
+  'notifications',
 ] as const;
 
 /**
@@ -55,6 +57,7 @@ export const wholeTables = [
 export async function moveRows(ctx: TxCtx, move: Move): Promise<Omit<MovedRows, keyof Silenced | 'optedOutAt'>> {
   const { tx, workspace } = ctx;
   const { from, to } = move;
+  await writeCollected(tx);
   const { stoppedRuns, rerouted } = await stopDoubleRuns(ctx, move);
   const replacedItems = await replaceUntouchedItems(ctx, move);
   const ids: Record<string, string[]> = {};

@@ -7,6 +7,15 @@ import { type LeadInput, leadInputSchema, variablesInput } from './lead-input.ts
 export const contactPoints = ['externalId', 'email', 'phone'] as const;
 export type ContactPoint = (typeof contactPoints)[number];
 
+/** What is wished of the first attempt to reach a lead. */
+export const firstContactSchema = z
+  .strictObject({
+    channel: z.string().max(60).optional().describe("One of its workflow's cadence; another is not used."),
+    text: z.string().trim().min(1).max(4096).optional().describe('Said in place of what the agent would say.'),
+  })
+  .describe("How the agent writes first, where its workflow's cadence has it do so; when, the cadence says.");
+export type FirstContact = z.infer<typeof firstContactSchema>;
+
 const newLeadFields = {
   workflow: z
     .string()
@@ -39,6 +48,11 @@ const newLeadFields = {
       givenAt: timeInput.optional(),
     })
     .optional(),
+  firstContact: firstContactSchema.optional(),
+  reachOut: z
+    .boolean()
+    .optional()
+    .describe("false: the agent does not write first, whatever its workflow's cadence says. It answers."),
   importedAt: timeInput.optional().describe('When it was first created elsewhere.'),
 };
 
@@ -64,12 +78,15 @@ export interface NewLeadOptions {
   readonly summary?: string;
   /** Where in the request the lead's fields stood. */
   readonly path?: readonly string[];
+  /** It enters no workflow yet, nor the default one. */
+  readonly staysOut?: boolean;
 }
 
 /** What a new lead says of itself, without what becomes of it. */
 export function leadInputOf(input: NewLead): LeadInput {
   const { workflow: _workflow, agentId: _agent, conversationId: _conversation, unique: _unique, ...lead } = input;
   const { stage: _stage, lostReason: _lost, needsHuman: _needs, needsHumanReason: _why, ...said } = lead;
-  const { variables: _variables, consent: _consent, importedAt: _imported, ...own } = said;
+  const { variables: _variables, consent: _consent, importedAt: _imported, ...rest } = said;
+  const { reachOut: _reach, firstContact: _first, ...own } = rest;
   return own;
 }

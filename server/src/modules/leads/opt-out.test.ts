@@ -31,7 +31,7 @@ const plan = ({ id, conversationId }: { id: string; conversationId: string }) =>
       values (${workspace.id}, ${newId(at)}, ${conversationId}, ${id}, 1, 'follow_up', 'outbound', 'agent', 'api', 'Hello?', 'scheduled', ${at})`;
     await tx`
       insert into timers (workspace_id, id, lead_id, kind, due_at, created_at)
-      values (${workspace.id}, ${newId(at)}, ${id}, 'follow_up', ${at}, ${at})`;
+      values (${workspace.id}, ${newId(at)}, ${id}, 'follow_up_due', ${at}, ${at})`;
   });
 const planned = (leadId: string) =>
   transaction(tenant.ctx, async ({ tx }) => ({
@@ -57,6 +57,16 @@ describe('opting out by API', () => {
     ]);
     const { data } = (await tenant.ask('GET', `/v1/leads/${lead.id}/actions`)).json();
     expect(data.map(({ summary }: { summary: string }) => summary)).toContain('Opted out: never to be contacted again');
+  });
+
+  it('leaves a run that was paused paused, once it is taken back', async () => {
+    const lead = await create({ workflow: 'salon-appointment' });
+    await tenant.ask('POST', `/v1/runs/${lead.run.id}/pause`);
+    await update(lead.id, { optedOut: true });
+    expect((await update(lead.id, { optedOut: false })).run).toMatchObject({ isActive: true, runStatus: 'paused' });
+    const other = await create({ workflow: 'salon-appointment' });
+    await update(other.id, { optedOut: true });
+    expect((await update(other.id, { optedOut: false })).run).toMatchObject({ isActive: true, runStatus: 'running' });
   });
 
   it('silences the agent in the lead’s own chat', async () => {
@@ -100,6 +110,20 @@ describe('opting out by API', () => {
 });
 
 describe('opting in again by API', () => {
+  it('leaves the lead to the person who has it until nobody has written for long', async () => {
+    await tenant.ask('PUT', '/v1/workspace/hand-back', { body: { afterHours: 4 } });
+    const { id } = await create({ workflow: 'salon-appointment' });
+    await tenant.ask('POST', `/v1/leads/${id}/take-over`, { body: {} });
+    await update(id, { optedOut: true });
+    await update(id, { optedOut: false });
+    const kinds = await transaction(
+      tenant.ctx,
+      ({ tx }) => tx<{ kind: string }[]>`select kind from timers where lead_id = ${id}`,
+    );
+    expect(kinds.map(({ kind }) => kind)).toContain('hand_back_due');
+    await tenant.ask('PUT', '/v1/workspace/hand-back', { body: { afterHours: null } });
+  });
+
   it('takes up the runs that the opt-out ended, and those only', async () => {
     const { id, run } = await create({ workflow: 'salon-appointment' });
     await transaction(

@@ -1,6 +1,10 @@
+import { writeCollected } from '../../db/begin.ts';
 import type { TxCtx } from '../../db/database.ts';
-import { cancelUndelivered } from '../conversations/index.ts';
+import { stopPending } from '../conversations/index.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
+import { renewCadence } from './renew-cadence.ts';
+import { renewStatusTimeouts } from './status-timeout.ts';
+import { stopTimers } from './stop-timers.ts';
 import { liftSuppressions, suppressProved } from './suppress-addresses.ts';
 
 interface OptingOut {
@@ -10,7 +14,7 @@ interface OptingOut {
 }
 
 /**
- * Stops all contact with a lead for good: flag, runs, timers, undelivered messages. An address that was proved to be
+ * Stops all contact with a lead for good: flag, runs, their timers, undelivered messages. An address that was proved to be
  * the lead's is suppressed for others too; one that was only typed is not. Where the lead has opted out before, only
  * what was proved since is suppressed.
  */
@@ -20,22 +24,24 @@ export async function optOut(ctx: TxCtx, { leadId, conversationId = null }: Opti
     update leads set opted_out_at = ${at}, updated_at = ${at}, last_activity_at = ${at}, revision = revision + 1
     where workspace_id = ${workspace.id} and id = ${leadId} and opted_out_at is null returning id`;
   if (newlyOut.length === 0) return suppressProved(ctx, leadId);
+  await writeCollected(tx);
+  const reason = 'the lead opted out';
   const [ended] = await Promise.all([
     tx<{ id: string }[]>`
       update runs set run_status = 'cancelled', is_active = false, ended_at = ${at}, updated_at = ${at}
       where workspace_id = ${workspace.id} and lead_id = ${leadId} and is_active returning id`,
-    tx`delete from timers where workspace_id = ${workspace.id} and lead_id = ${leadId}`,
-    cancelUndelivered(ctx, leadId),
+    stopTimers(ctx, leadId, reason),
+    stopPending(ctx, { leadIds: [leadId], reason }),
   ]);
   for (const { id } of ended)
-    await recordEvent(ctx, { type: 'run.ended', leadId, data: { runId: id, outcome: 'opted_out' } });
+    recordEvent(ctx, { type: 'run.ended', leadId, data: { runId: id, outcome: 'opted_out' } });
   await suppressProved(ctx, leadId);
   const summary = 'Opted out: never to be contacted again';
-  await recordEvent(ctx, { type: 'lead.opted_out', leadId, conversationId });
-  await recordAction(ctx, { leadId, conversationId, type: 'system_note', summary });
+  recordEvent(ctx, { type: 'lead.opted_out', leadId, conversationId });
+  recordAction(ctx, { leadId, conversationId, type: 'system_note', summary });
 }
 
-/** Takes an opt-out back: the runs that it ended go on, what it suppressed is free. Nothing where there is none. */
+/** Takes an opt-out back: the runs that it ended go on, or are paused as before; what it suppressed is free. Nothing where there is none. */
 export async function optIn(ctx: TxCtx, { leadId, conversationId = null }: OptingOut): Promise<void> {
   const { tx, at, workspace } = ctx;
   const [lead] = await tx<{ optedOutAt: Date }[]>`
@@ -46,7 +52,8 @@ export async function optIn(ctx: TxCtx, { leadId, conversationId = null }: Optin
   if (!lead) return;
   // The run that an opt-out ended bears its very moment. Of several in one workflow, after a merge, the last goes on.
   const resumed = await tx<{ id: string }[]>`
-    update runs r set run_status = 'running', is_active = true, ended_at = null, updated_at = ${at}
+    update runs r set run_status = case when paused_at is null then 'running' else 'paused' end, is_active = true,
+      ended_at = null, updated_at = ${at}
     where r.workspace_id = ${workspace.id} and r.lead_id = ${leadId} and r.run_status = 'cancelled'
       and r.ended_at = ${lead.optedOutAt}
       and not exists (
@@ -55,8 +62,12 @@ export async function optIn(ctx: TxCtx, { leadId, conversationId = null }: Optin
           and other.workflow_id = r.workflow_id
           and (other.is_active or (other.run_status = 'cancelled' and other.ended_at = r.ended_at and other.id > r.id)))
     returning id`;
-  for (const { id } of resumed) await recordEvent(ctx, { type: 'run.started', leadId, data: { runId: id } });
+  for (const { id } of resumed) recordEvent(ctx, { type: 'run.started', leadId, data: { runId: id } });
+  if (resumed.length > 0) {
+    await renewStatusTimeouts(ctx, leadId);
+    await renewCadence(ctx, leadId);
+  }
   await liftSuppressions(ctx, leadId);
-  await recordEvent(ctx, { type: 'lead.opted_in', leadId, conversationId });
-  await recordAction(ctx, { leadId, conversationId, type: 'system_note', summary: 'Opted in again' });
+  recordEvent(ctx, { type: 'lead.opted_in', leadId, conversationId });
+  recordAction(ctx, { leadId, conversationId, type: 'system_note', summary: 'Opted in again' });
 }

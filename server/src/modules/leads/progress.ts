@@ -1,5 +1,8 @@
 import type { Tx, TxCtx } from '../../db/database.ts';
+import { flagsFor } from '../../engagement/consequences.ts';
+import type { WorkflowStatus } from '../../engagement/workflow/definition.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
+import { followMove } from './follow-move.ts';
 import type { Stage } from './lead.ts';
 import { touchLead } from './lock-lead.ts';
 
@@ -36,19 +39,30 @@ export interface StatusMove extends Move {
 }
 
 /**
- * Moves a run to a status of its own version of the workflow with event and timeline; nothing where it is there already. A terminal
- * status ends the run and any other takes it up again, but not one that was cancelled or handed to another.
+ * Moves a run to a status of its own version of the workflow, whatever its gate, with event, timeline and all that
+ * follows from being there; nothing where it is there already. A terminal status ends the run and any other takes it up
+ * again, but not one that was cancelled or handed to another.
  */
 export function moveStatus(ctx: TxCtx, { statusKey, ...move }: StatusMove): Promise<void> {
-  return moveRun(ctx, move, ctx.tx`d.status ->> 'key' = ${statusKey}`);
+  return moveRun(ctx, move, { isWanted: ctx.tx`d.status ->> 'key' = ${statusKey}` });
 }
 
 /** Moves a run to its workflow's first status with a flag; nothing where the run or such a status is missing. */
 export async function moveToFlag(
   ctx: TxCtx,
-  { runId, flag, ...move }: Omit<Move, 'runId'> & { runId: string | null; flag: string },
+  { runId, flag, ...move }: Omit<Move, 'runId'> & { runId: string | null; flag: WorkflowStatus['flags'][number] },
 ): Promise<void> {
-  if (runId !== null) await moveRun(ctx, { ...move, runId }, ctx.tx`d.status -> 'flags' ? ${flag}`);
+  if (runId === null) return;
+  const flags = [...flagsFor(flag)];
+  await moveRun(
+    ctx,
+    { ...move, runId },
+    {
+      isWanted: ctx.tx`d.status -> 'flags' ?| ${flags}::text[]`,
+      rank: ctx.tx`(
+      select min(nth) from unnest(${flags}::text[]) with ordinality as w (flag, nth) where d.status -> 'flags' ? w.flag),`,
+    },
+  );
 }
 
 /**
@@ -66,14 +80,21 @@ export async function followStage(
     where r.workspace_id = ${ctx.workspace.id} and r.lead_id = ${leadId} order by r.is_active desc, r.id desc limit 1`;
   if (!run) return;
   const move = { leadId, runId: run.id, reason: `stage ${from} to ${to}` };
-  if (to === 'lost') await moveRun(ctx, move, ctx.tx`d.status ->> 'category' = 'lost'`);
+  if (to === 'lost') await moveRun(ctx, move, { isWanted: ctx.tx`d.status ->> 'category' = 'lost'` });
   else if (run.category === 'lost') await moveToFlag(ctx, { ...move, flag: 'initial' });
 }
 
-async function moveRun(ctx: TxCtx, { leadId, runId, reason }: Move, isWanted: ReturnType<Tx>): Promise<void> {
+/** Which of its statuses a run goes to: the first of them by their rank, and in their workflow's order. */
+interface Wanted {
+  readonly isWanted: ReturnType<Tx>;
+  readonly rank?: ReturnType<Tx>;
+}
+
+async function moveRun(ctx: TxCtx, { leadId, runId, reason }: Move, { isWanted, rank }: Wanted): Promise<void> {
   const { tx, at, workspace } = ctx;
   const [move] = await tx<RunMove[]>`
-    select r.status_id, r.run_status, r.is_active, r.ended_at, f.key as from_key, s.id as to_id, s.key as to_key,
+    select r.workflow_id, r.workflow_version, r.status_id, r.run_status, r.is_active, r.ended_at, f.key as from_key,
+      s.id as to_id, s.key as to_key,
       d.status ->> 'label' as label,
       d.status -> 'flags' ? 'terminal' and d.status ->> 'category' in ('won', 'lost') as is_end
     from runs r
@@ -84,23 +105,33 @@ async function moveRun(ctx: TxCtx, { leadId, runId, reason }: Move, isWanted: Re
     join workflow_statuses s on s.workspace_id = r.workspace_id and s.workflow_id = r.workflow_id
       and s.key = d.status ->> 'key'
     where r.workspace_id = ${workspace.id} and r.id = ${runId}
-    order by d.position limit 1 for update of r`;
+    order by ${rank ?? tx``} d.position limit 1 for update of r`;
   if (!move || move.toId === move.statusId) return;
   const next = afterMove(move, at);
   await tx`
     update runs set ${tx(next)}, status_id = ${move.toId}, status_changed_at = ${at}, updated_at = ${at}
     where workspace_id = ${workspace.id} and id = ${runId}`;
+  const change = { from: move.fromKey, to: move.toKey, reason };
   await Promise.all([
-    recordEvent(ctx, { type: 'lead.status_changed', leadId, data: { runId, from: move.fromKey, to: move.toKey } }),
+    recordEvent(ctx, { type: 'lead.status_changed', leadId, data: { runId, ...change } }),
     move.isActive && !next.isActive
       ? recordEvent(ctx, { type: 'run.ended', leadId, data: { runId, outcome: move.toKey } })
       : undefined,
-    recordAction(ctx, { leadId, type: 'status_change', summary: `Status "${move.label}": ${reason}` }),
+    recordAction(ctx, {
+      leadId,
+      type: 'status_change',
+      summary: `Status "${move.label}": ${reason}`,
+      output: { runId, ...change },
+    }),
     touchLead(ctx, leadId),
   ]);
+  const { workflowId, workflowVersion: version, fromKey, toKey } = move;
+  await followMove(ctx, { leadId, runId, workflowId, version, fromKey, toKey, isActive: next.isActive });
 }
 
 interface RunMove {
+  readonly workflowId: string;
+  readonly workflowVersion: number;
   readonly statusId: string;
   readonly runStatus: string;
   readonly isActive: boolean;

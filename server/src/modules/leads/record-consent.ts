@@ -1,17 +1,41 @@
+import { collect } from '../../db/begin.ts';
+import type { RowKind } from '../../db/collected-rows.ts';
 import type { TxCtx } from '../../db/database.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import type { NewLead } from './new-lead.ts';
 
-/** Keeps that a lead agreed to be contacted: why, when, and the words shown. */
-export async function recordConsent(
-  ctx: TxCtx,
-  leadId: string,
-  channel: string,
-  consent: NonNullable<NewLead['consent']>,
-): Promise<void> {
+interface ConsentRow {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly leadId: string;
+  readonly basis: string;
+  readonly wordsShown: string | null;
+  readonly givenAt: string | Date;
+  readonly createdAt: Date;
+}
+const consents: RowKind<ConsentRow> = {
+  table: 'consents',
+  columns: {
+    workspaceId: 'uuid',
+    id: 'uuid',
+    leadId: 'uuid',
+    basis: 'text',
+    wordsShown: 'text',
+    givenAt: 'timestamptz',
+    createdAt: 'timestamptz',
+  },
+};
+
+/** Keeps that a lead agreed to be contacted, on any channel: why, when, and the words shown. */
+export function recordConsent(ctx: TxCtx, leadId: string, consent: NonNullable<NewLead['consent']>): void {
   const id = ctx.newId(ctx.at);
-  await ctx.tx`
-    insert into consents (workspace_id, id, lead_id, basis, channel, words_shown, given_at, created_at)
-    values (${ctx.workspace.id}, ${id}, ${leadId}, ${consent.basis}, ${channel}, ${consent.wordsShown ?? null},
-      ${consent.givenAt ?? ctx.at}, ${timeOfId(id)})`;
+  collect(ctx.tx, consents, {
+    workspaceId: ctx.workspace.id,
+    id,
+    leadId,
+    basis: consent.basis,
+    wordsShown: consent.wordsShown ?? null,
+    givenAt: consent.givenAt ?? ctx.at,
+    createdAt: timeOfId(id),
+  });
 }

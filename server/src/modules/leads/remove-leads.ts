@@ -1,5 +1,6 @@
+import { writeCollected } from '../../db/begin.ts';
 import type { TxCtx } from '../../db/database.ts';
-import { cancelUndelivered } from '../conversations/index.ts';
+import { stopPending } from '../conversations/index.ts';
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { forgetAnswers } from './forget-answers.ts';
 
@@ -21,6 +22,7 @@ export async function removeLeads(ctx: TxCtx, leadIds: readonly string[], verb: 
 async function removeWhatIsDue(ctx: TxCtx, leadIds: readonly string[]): Promise<void> {
   const { tx, at, workspace } = ctx;
   const ids = [...leadIds];
+  await writeCollected(tx);
   const [, cancelled] = await Promise.all([
     tx`
       update leads set deleted_at = ${at}, updated_at = ${at}, revision = revision + 1
@@ -32,10 +34,10 @@ async function removeWhatIsDue(ctx: TxCtx, leadIds: readonly string[]): Promise<
       returning id, lead_id, conversation_id`,
     tx`delete from stimuli where workspace_id = ${workspace.id} and lead_id = any (${ids}::uuid[])`,
     tx`delete from timers where workspace_id = ${workspace.id} and lead_id = any (${ids}::uuid[])`,
-    cancelUndelivered(ctx, ...ids),
+    stopPending(ctx, { leadIds: ids, reason: 'the lead was deleted' }),
     forgetAnswers(ctx, ...ids),
   ]);
   for (const { id, leadId, conversationId } of cancelled) {
-    await recordEvent(ctx, { type: 'appointment.cancelled', leadId, conversationId, data: { appointmentId: id } });
+    recordEvent(ctx, { type: 'appointment.cancelled', leadId, conversationId, data: { appointmentId: id } });
   }
 }

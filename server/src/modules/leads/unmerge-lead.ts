@@ -1,3 +1,4 @@
+import { writeCollected } from '../../db/begin.ts';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { conflict, notFound } from '../../kernel/errors.ts';
@@ -11,6 +12,8 @@ import { type Filled, withoutFilled } from './merge-columns.ts';
 import { lockForMerge, type MergeLead, writeColumns } from './merge-rows.ts';
 import type { MovedRows } from './move-rows.ts';
 import { optIn } from './opt-out.ts';
+import { renewCadence } from './renew-cadence.ts';
+import { renewStatusTimeouts } from './status-timeout.ts';
 import { liftForeign } from './suppress-addresses.ts';
 
 /**
@@ -23,6 +26,7 @@ export async function unmergeLead(ctx: Ctx, { leadId }: { leadId: string }): Pro
   requireScope(ctx, 'leads:write');
   return transaction(ctx, async (tctx) => {
     await lockPersons(tctx);
+    await writeCollected(tctx.tx);
     const { merged, survivor } = await lockPair(tctx, leadId);
     const last = await readMerge(tctx, merged.id);
     const isTaken = await wasTakenSince(tctx, survivor.id, last.createdAt);
@@ -30,6 +34,8 @@ export async function unmergeLead(ctx: Ctx, { leadId }: { leadId: string }): Pro
     const columns = withoutFilled(survivor, isTaken ? withPerson(last.filled) : last.filled);
     await writeColumns(tctx, survivor.id, columns);
     await restore(tctx, merged.id, last.id);
+    await renewStatusTimeouts(tctx, merged.id);
+    await renewCadence(tctx, merged.id);
     // Not where the survivor opted in meanwhile, or out by its own word.
     if (survivor.optedOutAt?.toISOString() === last.moved.optedOutAt) await optIn(tctx, { leadId: survivor.id });
     await liftForeign(tctx, survivor.id, merged.id);
@@ -107,7 +113,7 @@ async function tell(
       : recordEvent(ctx, {
           type: 'lead.stage_changed',
           leadId: survivor.id,
-          data: { from: survivor.stage, to: stage },
+          data: { from: survivor.stage, to: String(stage) },
         }),
     ...[
       { leadId: merged.id, summary: 'The merge into another lead was undone', other: survivor.id },

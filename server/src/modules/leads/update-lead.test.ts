@@ -62,7 +62,8 @@ it('takes a proof of an address away with the address, not before', async () => 
   const { id } = await create({ email: 'ada@example.com', phone: '+14155550177' });
   await transaction(
     tenant.ctx,
-    ({ tx }) => tx`update leads set email_verified_at = now(), phone_verified_at = now() where id = ${id}`,
+    ({ tx }) =>
+      tx`update leads set revision = revision + 1, email_verified_at = now(), phone_verified_at = now() where id = ${id}`,
   );
   const same = (await update(id, { email: 'Ada@example.com', phone: '(415) 555-0177' })).json();
   expect([same.emailVerifiedAt, same.phoneVerifiedAt]).toEqual([expect.any(String), expect.any(String)]);
@@ -77,7 +78,7 @@ it('tells of the stage, of the need for a person, and of what changed by name on
   const events = (await eventsOf(tenant, id)).slice(3);
   const lost = { actor: 'api_key', runId: run.id };
   expect(events).toEqual([
-    { type: 'lead.status_changed', data: { ...lost, from: 'new', to: 'not_a_fit' } },
+    { type: 'lead.status_changed', data: { ...lost, from: 'new', to: 'not_a_fit', reason: 'stage new to lost' } },
     { type: 'run.ended', data: { ...lost, outcome: 'not_a_fit' } },
     {
       type: 'lead.updated',
@@ -85,6 +86,7 @@ it('tells of the stage, of the need for a person, and of what changed by name on
     },
     { type: 'lead.stage_changed', data: { actor: 'api_key', from: 'new', to: 'lost' } },
     { type: 'lead.needs_human', data: { actor: 'api_key', reason: 'angry' } },
+    { type: 'notification.created', data: { actor: 'api_key', notificationId: expect.any(String), memberIds: [] } },
     { type: 'lead.updated', data: { actor: 'api_key', changed: ['stage', 'needsHuman'] } },
   ]);
   const { data } = (await tenant.ask('GET', `/v1/leads/${id}/actions?limit=1`)).json();

@@ -45,7 +45,8 @@ describe('finds the lead', () => {
     expect((await upserted({ email: 'twice@example.com' })).lead.id).toBe(newer.id);
     await transaction(
       tenant.ctx,
-      ({ tx }) => tx`update leads set last_activity_at = now() + interval '1 minute' where id = ${older.id}`,
+      ({ tx }) =>
+        tx`update leads set revision = revision + 1, last_activity_at = now() + interval '1 minute' where id = ${older.id}`,
     );
     expect((await upserted({ email: 'twice@example.com' })).lead.id).toBe(older.id);
   });

@@ -1,7 +1,7 @@
 import type { Ctx, TxCtx } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { FoyerError } from '../../kernel/errors.ts';
-import { type Lead, selectLeads } from './lead.ts';
+import { type Lead, selectLeads, withSnapshots } from './lead.ts';
 import type { BulkLead } from './new-lead.ts';
 import { inBatches, type Outcome, oneByOne } from './one-by-one.ts';
 import { lockPoints, pointsOf } from './same-person.ts';
@@ -31,7 +31,8 @@ async function upsertBatch(ctx: TxCtx, batch: readonly BulkLead[], options: Upse
     if (!upserted) return undefined;
     const ids = upserted.flatMap((one) => (one instanceof FoyerError ? [] : [one.leadId]));
     const { tx, workspace } = inner;
-    const leads = await selectLeads(tx, tx`where l.workspace_id = ${workspace.id} and l.id = any (${ids})`);
+    const written = tx`where l.workspace_id = ${workspace.id} and l.id = any (${ids})`;
+    const leads = await withSnapshots(tx, () => selectLeads(tx, written));
     const byId = new Map(leads.map((lead) => [lead.id, lead]));
     return upserted.map((one): UpsertOutcome => {
       if (one instanceof FoyerError) return { ok: false, error: one };

@@ -14,13 +14,13 @@ export async function requireRoom(ctx: TxCtx, leadId: string, path: readonly (st
     throw invalidInput('The variables would be too large.', [{ path, message: NO_ROOM }]);
 }
 
-/** Whether a lead has room for a variable in place of what it was. */
-export async function hasRoomFor(
-  ctx: TxCtx,
-  leadId: string,
+/** Whether there is room for a variable in place of what it was, beside others of these lengths by their keys. */
+export function hasRoomFor(
+  lengths: ReadonlyMap<string, number>,
   variable: { readonly key: string; readonly value: unknown; readonly valueText: string },
-): Promise<boolean> {
-  return (await lengthOfAll(ctx, leadId, variable.key)) + lengthOf(variable) <= MAX_VARIABLES_LENGTH;
+): boolean {
+  const all = [...lengths.values()].reduce((sum, length) => sum + length, 0);
+  return all - (lengths.get(variable.key) ?? 0) + lengthOf(variable) <= MAX_VARIABLES_LENGTH;
 }
 
 /** As `lengthOfVariable`, of a variable that is not written yet. */
@@ -33,10 +33,10 @@ export function lengthOfVariable(tx: Tx): ReturnType<Tx> {
   return tx`(length(key) + length(value::text) + length(value_text))`;
 }
 
-/** What a lead's variables take, without the one of a key. */
-async function lengthOfAll({ tx, workspace }: TxCtx, leadId: string, without?: string): Promise<number> {
+/** What a lead's variables take. */
+async function lengthOfAll({ tx, workspace }: TxCtx, leadId: string): Promise<number> {
   const [row] = await tx<{ length: number }[]>`
     select coalesce(sum(${lengthOfVariable(tx)}), 0)::int as length from variables
-    where workspace_id = ${workspace.id} and lead_id = ${leadId} ${without === undefined ? tx`` : tx`and key <> ${without}`}`;
+    where workspace_id = ${workspace.id} and lead_id = ${leadId}`;
   return row?.length ?? 0;
 }

@@ -126,3 +126,47 @@ it('matches no test lead, and shows nobody else’s', async () => {
   const refused = await tenant.ask('GET', `/v1/leads/${test.id}/overview`, { key });
   expect([refused.statusCode, refused.json().scope]).toEqual([403, 'leads:read']);
 });
+
+it('gives each of many callers at once what stands around its own lead, and nothing of anybody else’s', async () => {
+  const others = [tenant, await addTenant(server), await addTenant(server)];
+  const made = await Promise.all(
+    others.map(async ({ ask, slug }) => {
+      const { id } = (await ask('POST', '/v1/leads', { body: { email: `${slug}@example.com` } })).json();
+      const twin = (await ask('POST', '/v1/leads', { body: { email: `${slug}@example.com` } })).json();
+      return { ask, id, twinId: twin.id };
+    }),
+  );
+  const answers = await Promise.all(
+    made.flatMap((reader) =>
+      made.map(async ({ id, twinId }) => {
+        const reply = await reader.ask('GET', `/v1/leads/${id}/overview`);
+        const shown = reply.statusCode === 200 ? reply.json().matchingLeads : reply.statusCode;
+        return reader.id === id ? [shown.length, shown[0]?.id === twinId] : [shown];
+      }),
+    ),
+  );
+  expect(answers).toEqual(made.flatMap((reader) => made.map(({ id }) => (reader.id === id ? [1, true] : [404]))));
+});
+
+it('is held by row-level security where the statement is wrong: nothing is read under another’s workspace', async () => {
+  const lead = await create();
+  const other = await addTenant(server);
+  const around = (workspaceId: string) => server.context.db.sql`
+    select place, json_array_length(actions) as lines
+    from read_surroundings(array[${workspaceId}::uuid], array[${lead.id}::uuid], array[false])`;
+  expect([...(await around(tenant.ctx.workspace.id))]).toEqual([{ place: 1, lines: 1 }]);
+  expect([...(await around(other.ctx.workspace.id))]).toEqual([]);
+  // Without a word about the workspace, the views still show the rows of the one that is set.
+  const lines = await transaction(other.ctx, ({ tx }) => tx`select id from action_views where lead_id = ${lead.id}`);
+  const unset = await server.context.db.sql`select id from action_views`;
+  expect([[...lines], [...unset]]).toEqual([[], []]);
+});
+
+it('leaves a transaction in the workspace that it was in', async () => {
+  const lead = await create();
+  const leads = await transaction(tenant.ctx, async ({ tx, workspace }) => {
+    await tx`select place from read_surroundings(array[${workspace.id}::uuid], array[${lead.id}::uuid], array[false])`;
+    return tx`select id from leads where id = ${lead.id}`;
+  });
+  expect(leads).toHaveLength(1);
+});

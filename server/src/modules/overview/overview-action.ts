@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tx, TxCtx } from '../../db/database.ts';
+import { fromJsonTime } from '../../kernel/times.ts';
 import { documentSchema, type LeadDocument } from '../documents/index.ts';
 import { actionTypes } from '../timeline/index.ts';
 
@@ -43,102 +43,30 @@ export type OverviewAction = z.infer<typeof overviewActionSchema>;
 
 type Message = OverviewAction['messages'][number];
 
-/** Why a row was read: for the newest lines, or as one of the three that are shown by themselves. */
-export type ActionPart = 'newest' | 'lastAction' | 'nextFollowUp' | 'nextDraft';
-
-interface ActionRow extends Omit<OverviewAction, 'tool' | 'messages' | 'documents' | 'completedAt' | 'createdAt'> {
-  readonly part: ActionPart;
+/** A line as the view `action_views` shows it, its times as Postgres writes them inside JSON. */
+export interface ActionRow extends Omit<OverviewAction, 'tool' | 'messages' | 'documents'> {
   readonly toolName: string | null;
   readonly documentId: string | null;
-  readonly messageId: string | null;
-  readonly text: string | null;
-  readonly subject: string | null;
-  readonly channel: string;
-  readonly direction: Message['direction'];
-  readonly author: Message['author'];
-  readonly messageStatus: string;
-  readonly scheduledAt: Date | null;
-  readonly saidAt: Date;
-  readonly completedAt: Date | null;
-  readonly createdAt: Date;
-}
-
-/** At most so many lines of the timeline. */
-const NEWEST = 100;
-
-/**
- * The lead's newest lines of the timeline, newest first; the newest completed outbound message or follow-up; the pending
- * follow-up that is due first; the oldest message that awaits approval. One statement.
- */
-export function selectActions(ctx: TxCtx, leadId: string): Promise<ActionRow[]> {
-  const { tx, workspace } = ctx;
-  const pick = (part: ActionPart, which: ReturnType<Tx>) => tx`
-    (select ${part} as part, a.id, a.type, a.status, a.summary,
-      case when a.actor_kind = 'agent' then a.actor_id else c.agent_id end as agent_id, a.conversation_id,
-      a.appointment_id, a.input, a.output, a.error, a.tool_name, a.document_id, a.completed_at, a.created_at,
-      m.id as message_id, m.body as text, m.subject, m.channel, m.direction, m.author, m.status as message_status,
-      m.scheduled_at, m.created_at as said_at
-    from action_logs a
-    left join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
-    left join conversations c on c.workspace_id = a.workspace_id and c.id = coalesce(m.conversation_id, a.conversation_id)
-    where a.workspace_id = ${workspace.id} and a.lead_id = ${leadId} ${which})`;
-  return tx<ActionRow[]>`
-    ${pick('newest', tx`order by a.id desc limit ${NEWEST}`)}
-    union all
-    ${pick(
-      'lastAction',
-      tx`and a.type in ('message', 'follow_up') and a.status = 'completed'
-        and coalesce(m.direction, a.input ->> 'direction') = 'outbound'
-      order by a.id desc limit 1`,
-    )}
-    union all
-    ${pick(
-      'nextFollowUp',
-      tx`and a.type = 'follow_up' and a.status = 'pending' order by coalesce(m.scheduled_at, a.created_at), a.id limit 1`,
-    )}
-    union all
-    ${pick('nextDraft', tx`and a.type = 'message' and a.status = 'awaiting_approval' order by a.id limit 1`)}`;
+  readonly message: Message | null;
 }
 
 /** A row with those of the lead's documents that it tells of, and with its message where that is shown. */
 export function toAction(row: ActionRow, documents: readonly LeadDocument[], showsMessages: boolean): OverviewAction {
-  const { id, type, status, summary, agentId, conversationId, appointmentId, input, output, error, toolName } = row;
-  const ids = [row.documentId, ...documentIdsIn(output)];
+  const { toolName, documentId, message, ...line } = row;
+  const ids = [documentId, ...documentIdsIn(line.output)];
   return {
-    id,
-    type,
-    status,
-    summary,
-    agentId,
-    conversationId,
-    appointmentId,
-    input,
-    output,
-    error,
+    ...line,
     tool: toolName === null ? null : { id: toolName, name: toolName },
-    messages: showsMessages ? messagesOf(row) : [],
+    messages: showsMessages && message ? [toMessage(message)] : [],
     documents: documents.filter((document) => ids.includes(document.id)),
-    completedAt: row.completedAt?.toISOString() ?? null,
-    createdAt: row.createdAt.toISOString(),
+    completedAt: line.completedAt && fromJsonTime(line.completedAt),
+    createdAt: fromJsonTime(line.createdAt),
   };
 }
 
-function messagesOf(row: ActionRow): Message[] {
-  const { messageId, text, subject, channel, direction, author, messageStatus, scheduledAt, saidAt } = row;
-  if (messageId === null || text === null) return [];
-  return [
-    {
-      id: messageId,
-      text,
-      subject,
-      channel,
-      direction,
-      author,
-      status: messageStatus,
-      scheduledAt: scheduledAt?.toISOString() ?? null,
-      createdAt: saidAt.toISOString(),
-    },
-  ];
+function toMessage(message: Message): Message {
+  const { scheduledAt, createdAt } = message;
+  return { ...message, scheduledAt: scheduledAt && fromJsonTime(scheduledAt), createdAt: fromJsonTime(createdAt) };
 }
 
 /** An upload of several files is one line, whose output names them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writeCollected } from '../../db/begin.ts';
 import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
@@ -41,6 +42,7 @@ export async function listLeadActions(ctx: Ctx, query: ListQuery & { leadId: str
       select id from leads
       where workspace_id = ${workspace.id} and id = ${query.leadId} and is_test = ${ctx.isTest} and deleted_at is null`;
     if (!lead) throw notFound('lead');
+    await writeCollected(tx);
     const rows = await tx<ActionRow[]>`
       select id, type, status, summary, actor_kind, actor_id, conversation_id, message_id, appointment_id, input, output,
         error, completed_at, created_at

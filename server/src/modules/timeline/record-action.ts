@@ -1,5 +1,6 @@
+import { collect } from '../../db/begin.ts';
+import type { RowKind } from '../../db/collected-rows.ts';
 import type { TxCtx } from '../../db/database.ts';
-import { asJson } from '../../db/json.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 
 export const actionTypes = [
@@ -19,6 +20,8 @@ export type ActionType = (typeof actionTypes)[number];
 export interface NewAction {
   readonly leadId: string;
   readonly type: ActionType;
+  /** `completed` where it is missing. */
+  readonly status?: 'pending' | 'awaiting_approval' | 'completed' | 'cancelled';
   /** One line for the operator who reads the timeline. */
   readonly summary: string;
   readonly conversationId?: string | null;
@@ -29,17 +32,60 @@ export interface NewAction {
   readonly output?: Readonly<Record<string, unknown>>;
 }
 
-/** Adds a line to the lead's action log, by the caller's actor, in the transaction of what it tells. */
-export async function recordAction(ctx: TxCtx, action: NewAction): Promise<string> {
+interface ActionRow extends Omit<Required<NewAction>, 'input' | 'output'> {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly actorKind: string;
+  readonly actorId: string | null;
+  readonly input: NewAction['input'] | null;
+  readonly output: NewAction['output'] | null;
+  readonly completedAt: Date | null;
+  readonly createdAt: Date;
+}
+const actions: RowKind<ActionRow> = {
+  table: 'action_logs',
+  columns: {
+    workspaceId: 'uuid',
+    id: 'uuid',
+    leadId: 'uuid',
+    type: 'text',
+    status: 'text',
+    summary: 'text',
+    actorKind: 'text',
+    actorId: 'uuid',
+    conversationId: 'uuid',
+    messageId: 'uuid',
+    appointmentId: 'uuid',
+    documentId: 'uuid',
+    input: 'jsonb',
+    output: 'jsonb',
+    completedAt: 'timestamptz',
+    createdAt: 'timestamptz',
+  },
+};
+
+/** Adds a line to the lead's action log, by the caller's actor, in the transaction of what it tells. Returns its id. */
+export function recordAction(ctx: TxCtx, action: NewAction): string {
   const id = ctx.newId(ctx.at);
   const createdAt = timeOfId(id);
-  await ctx.tx`
-    insert into action_logs (workspace_id, id, lead_id, type, summary, actor_kind, actor_id, conversation_id, message_id,
-      appointment_id, document_id, input, output, completed_at, created_at)
-    values (${ctx.workspace.id}, ${id}, ${action.leadId}, ${action.type}, ${action.summary}, ${ctx.actor.kind},
-      ${ctx.actor.id}, ${action.conversationId ?? null}, ${action.messageId ?? null}, ${action.appointmentId ?? null},
-      ${action.documentId ?? null},
-      ${action.input ? ctx.tx.json(asJson(action.input)) : null},
-      ${action.output ? ctx.tx.json(asJson(action.output)) : null}, ${createdAt}, ${createdAt})`;
+  const { status = 'completed' } = action;
+  collect(ctx.tx, actions, {
+    workspaceId: ctx.workspace.id,
+    id,
+    leadId: action.leadId,
+    type: action.type,
+    status,
+    summary: action.summary,
+    actorKind: ctx.actor.kind,
+    actorId: ctx.actor.id,
+    conversationId: action.conversationId ?? null,
+    messageId: action.messageId ?? null,
+    appointmentId: action.appointmentId ?? null,
+    documentId: action.documentId ?? null,
+    input: action.input ?? null,
+    output: action.output ?? null,
+    completedAt: status === 'awaiting_approval' || status === 'pending' ? null : createdAt,
+    createdAt,
+  });
   return id;
 }

@@ -1,3 +1,5 @@
+import { collect } from '../../db/begin.ts';
+import type { RowKind } from '../../db/collected-rows.ts';
 import type { TxCtx } from '../../db/database.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 
@@ -10,11 +12,43 @@ export interface NewAudit {
   readonly changed?: readonly string[];
 }
 
+interface AuditRow extends Required<NewAudit> {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly actorKind: string;
+  readonly actorId: string | null;
+  readonly requestId: string;
+  readonly createdAt: Date;
+}
+const auditLog: RowKind<AuditRow> = {
+  table: 'audit_log',
+  columns: {
+    workspaceId: 'uuid',
+    id: 'uuid',
+    actorKind: 'text',
+    actorId: 'uuid',
+    verb: 'text',
+    objectType: 'text',
+    objectId: 'uuid',
+    changed: 'text[]',
+    requestId: 'text',
+    createdAt: 'timestamptz',
+  },
+};
+
 /** Writes who did what to which object, in the verb's own transaction. */
-export async function recordAudit(ctx: TxCtx, audit: NewAudit): Promise<void> {
+export function recordAudit(ctx: TxCtx, { verb, objectType, objectId, changed = [] }: NewAudit): void {
   const id = ctx.newId(ctx.at);
-  await ctx.tx`
-    insert into audit_log (workspace_id, id, actor_kind, actor_id, verb, object_type, object_id, changed, request_id, created_at)
-    values (${ctx.workspace.id}, ${id}, ${ctx.actor.kind}, ${ctx.actor.id}, ${audit.verb}, ${audit.objectType},
-      ${audit.objectId}, ${[...(audit.changed ?? [])]}, ${ctx.requestId}, ${timeOfId(id)})`;
+  collect(ctx.tx, auditLog, {
+    workspaceId: ctx.workspace.id,
+    id,
+    actorKind: ctx.actor.kind,
+    actorId: ctx.actor.id,
+    verb,
+    objectType,
+    objectId,
+    changed,
+    requestId: ctx.requestId,
+    createdAt: timeOfId(id),
+  });
 }

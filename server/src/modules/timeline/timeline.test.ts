@@ -49,9 +49,9 @@ it('keeps nothing of a step that fails after it was written down, and signals no
   });
   const failing = transaction(tenant.ctx, async (ctx) => {
     await updateLead(ctx, { leadId: id, change: { name: 'Nobody' } });
-    await recordEvent(ctx, { type: 'lead.updated', leadId: id });
-    await recordAction(ctx, { leadId: id, type: 'system_note', summary: 'never happened' });
-    await recordAudit(ctx, { verb: 'never', objectType: 'lead', objectId: id });
+    recordEvent(ctx, { type: 'lead.updated', leadId: id });
+    recordAction(ctx, { leadId: id, type: 'system_note', summary: 'never happened' });
+    recordAudit(ctx, { verb: 'never', objectType: 'lead', objectId: id });
     await ctx.tx`select 1 / 0`;
   });
   await expect(failing).rejects.toThrow('division by zero');

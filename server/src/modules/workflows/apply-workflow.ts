@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
-import { FoyerError, type Issue } from '../../kernel/errors.ts';
+import type { Issue } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { requireLive } from '../../kernel/require-live.ts';
 import { recordAudit, recordEvent } from '../timeline/index.ts';
 import { readWorkflow } from './get-workflow.ts';
 import { parseWorkflowFile } from './parse-workflow-file.ts';
+import { asBodyError, fileOf, withoutLine } from './read-workflow-body.ts';
 import { setDefaultWorkflow } from './set-default-workflow.ts';
 import { type WorkflowView, workflowViewSchema } from './workflow.ts';
 import { type WrittenWorkflow, writeWorkflow } from './write-workflow.ts';
@@ -81,25 +82,11 @@ export const applyWorkflowOperation = defineOperation({
   },
 });
 
-async function applyBody(ctx: Ctx, body: z.infer<typeof bodySchema>): Promise<AppliedWorkflow> {
-  const { source, definition, makeDefault } = body;
-  if (source !== undefined) {
-    // The text of a file has no inner places that a pointer could name.
-    return applyWorkflow(ctx, { text: source, fileName: 'source', makeDefault }).catch((error: unknown) =>
-      rethrow(error, ({ message }) => ({ path: ['source'], message })),
-    );
-  }
-  const text = JSON.stringify(definition, null, 2);
-  const withoutLine = (message: string) => message.replace(/^definition:\d+:\d+ /, '');
-  const applied = await applyWorkflow(ctx, { text, fileName: 'definition', makeDefault }).catch((error: unknown) =>
-    rethrow(error, ({ path, message }) => ({ path: ['definition', ...path], message: withoutLine(message) })),
-  );
+async function applyBody(ctx: Ctx, { makeDefault, ...body }: z.infer<typeof bodySchema>): Promise<AppliedWorkflow> {
+  const applied = await applyWorkflow(ctx, { ...fileOf(body), makeDefault }).catch((error: unknown) => {
+    throw asBodyError(body, error);
+  });
   return { ...applied, warnings: applied.warnings.map((one) => ({ ...one, message: withoutLine(one.message) })) };
-}
-
-function rethrow(error: unknown, change: (issue: Issue) => Issue): never {
-  if (!(error instanceof FoyerError) || error.code !== 'invalid_input') throw error;
-  throw new FoyerError('invalid_input', error.message, { issues: error.issues.map(change) });
 }
 
 async function hasDefault({ tx, workspace }: TxCtx): Promise<boolean> {

@@ -31,7 +31,7 @@ export async function readWorkflow(ctx: TxCtx, wanted: string): Promise<Workflow
   return { ...summary, statuses, definition: loaded.definition, source: written?.source ?? '' };
 }
 
-const workflowParams = z.strictObject({
+export const workflowParams = z.strictObject({
   workflowId: z.string().min(1).max(60).describe("The workflow's id or key."),
 });
 

@@ -2,7 +2,6 @@ import { type Ctx, type Database, type Tx, type TxCtx, transaction } from '../..
 import { type WorkflowDefinition, type WorkflowStatus, workflowSchema } from '../../engagement/workflow/definition.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { isUuid } from '../../kernel/ids.ts';
-import { type Agent, selectAgents } from '../agents/index.ts';
 
 /** A workflow as the engine uses it: one version of its definition, with the ids that rows refer to. */
 export interface LoadedWorkflow {
@@ -12,10 +11,12 @@ export interface LoadedWorkflow {
   readonly version: number;
   readonly isPaused: boolean;
   readonly definition: WorkflowDefinition;
-  /** As it is now, whatever the version: who speaks can be changed under a run. */
-  readonly agent: Agent;
+  /** Whose it is now, whatever the version. */
+  readonly agentId: string;
   /** By status key, in the definition's order. The ids are the same in every version. */
   readonly statuses: ReadonlyMap<string, LoadedStatus>;
+  /** Ids of this version's checklist items, in its order. */
+  readonly checklistItemIds: readonly string[];
 }
 
 type LoadedStatus = WorkflowStatus & { readonly id: string };
@@ -37,6 +38,14 @@ export async function loadWorkflow(ctx: Ctx, choice: WorkflowChoice): Promise<Lo
   );
   if (!found) throw notFound('workflow');
   return found;
+}
+
+/** One version's definition, without a statement where it is known. Raises `not_found`. */
+export async function loadDefinition(
+  ctx: TxCtx,
+  { workflowId, version }: { readonly workflowId: string; readonly version: number },
+): Promise<WorkflowDefinition> {
+  return (await loadVersion(ctx, workflowId, version)).definition;
 }
 
 /**
@@ -77,24 +86,17 @@ async function load(
   which: (ctx: TxCtx) => ReturnType<Tx>,
 ): Promise<LoadedWorkflow | undefined> {
   const { tx, workspace } = ctx;
-  const [[row], [agent]] = await Promise.all([
-    tx<WorkflowRow[]>`
-      select w.id, w.key, w.name, w.version, w.is_paused
-      from workflows w where w.workspace_id = ${workspace.id} and ${which(ctx)}`,
-    selectAgents(
-      tx,
-      tx`where a.workspace_id = ${workspace.id} and a.id =
-        (select w.agent_id from workflows w where w.workspace_id = ${workspace.id} and ${which(ctx)})`,
-    ),
-  ]);
-  if (!row || !agent) return undefined;
+  const [row] = await tx<WorkflowRow[]>`
+    select w.id, w.key, w.name, w.version, w.is_paused, w.agent_id
+    from workflows w where w.workspace_id = ${workspace.id} and ${which(ctx)}`;
+  if (!row) return undefined;
   const wanted = version ?? row.version;
-  return { ...row, version: wanted, agent, ...(await loadVersion(ctx, row.id, wanted)) };
+  return { ...row, version: wanted, ...(await loadVersion(ctx, row.id, wanted)) };
 }
 
-type WorkflowRow = Pick<LoadedWorkflow, 'id' | 'key' | 'name' | 'version' | 'isPaused'>;
-
-type Version = Pick<LoadedWorkflow, 'definition' | 'statuses'>;
+/** What never changes of a version. */
+type Version = Pick<LoadedWorkflow, 'definition' | 'statuses' | 'checklistItemIds'>;
+type WorkflowRow = Omit<LoadedWorkflow, keyof Version>;
 
 const MOST_CACHED = 200;
 const caches = new WeakMap<Database, Map<string, Version>>();
@@ -114,25 +116,34 @@ async function loadVersion(ctx: TxCtx, workflowId: string, version: number): Pro
 }
 
 async function readVersion({ tx, workspace }: TxCtx, workflowId: string, version: number): Promise<Version> {
-  const [[row], rows] = await Promise.all([
+  const [[row], statusRows, itemRows] = await Promise.all([
     tx<{ definition: unknown }[]>`
       select definition from workflow_versions
       where workspace_id = ${workspace.id} and workflow_id = ${workflowId} and version = ${version}`,
     tx<{ id: string; key: string }[]>`
       select id, key from workflow_statuses where workspace_id = ${workspace.id} and workflow_id = ${workflowId}`,
+    tx<{ id: string; key: string }[]>`
+      select id, code as key from checklist_items where workspace_id = ${workspace.id} and workflow_id = ${workflowId}`,
   ]);
   if (!row) throw notFound('workflow');
   // Read through the schema: a version stored by an older Foyer gets the defaults that came since.
   const definition = workflowSchema.parse(row.definition);
-  const ids = new Map(rows.map((status) => [status.key, status.id]));
-  const statuses = definition.statuses.map((status) => [status.key, { ...status, id: idOf(ids, status.key) }] as const);
-  return { definition, statuses: new Map(statuses) };
+  const idOfStatus = finder(statusRows);
+  const idOfItem = finder(itemRows);
+  const statuses = definition.statuses.map(
+    (status) => [status.key, { ...status, id: idOfStatus(status.key) }] as const,
+  );
+  const items = definition.checklist.flatMap((group) => group.items);
+  return { definition, statuses: new Map(statuses), checklistItemIds: items.map(({ code }) => idOfItem(code)) };
 }
 
-function idOf(ids: ReadonlyMap<string, string>, key: string): string {
-  const id = ids.get(key);
-  if (id === undefined) throw new Error(`the status ${key} has no row`);
-  return id;
+function finder(rows: readonly { readonly id: string; readonly key: string }[]): (key: string) => string {
+  const ids = new Map(rows.map(({ id, key }) => [key, id]));
+  return (key) => {
+    const id = ids.get(key);
+    if (id === undefined) throw new Error(`${key} of a workflow has no row`);
+    return id;
+  };
 }
 
 function cacheOf(db: Database): Map<string, Version> {

@@ -17,6 +17,14 @@ const broken: [what: string, from: string, to: string, ...refusals: string[]][] 
     '38:10 statuses[1].key: `new` is taken by an earlier entry; choose another',
   ],
   [
+    'a transfer from a status that is not the end, to itself, of a field that is none',
+    'key: booked',
+    'key: booked\n    transfer: { workflow: garage, copyFields: { jop: work } }',
+    '39:5 statuses[1].transfer: only a terminal status leads to another workflow; add the flag terminal',
+    '39:27 statuses[1].transfer.workflow: is this workflow itself; name another',
+    '39:54 statuses[1].transfer.copyFields.jop: no field `jop`; did you mean `job`?',
+  ],
+  [
     'two answers of one key',
     'answer: It depends.',
     'answer: It depends.\n  - key: price\n    questions: [How much?]\n    answer: Much.',

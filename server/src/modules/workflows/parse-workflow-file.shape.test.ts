@@ -84,7 +84,7 @@ const broken: [what: string, from: string, to: string, ...refusals: string[]][] 
     'a key at the top that is unlike any',
     'goal: appointment',
     'goal: appointment\nwebhook: x',
-    '4:1 webhook: unknown key `webhook`; known here: key, name, description, goal, agent, fields, statuses, disqualify, handover, checklist, booking, answers, closing',
+    '4:1 webhook: unknown key `webhook`; known here: key, name, description, goal, agent, fields, statuses, disqualify, scoring, handover, checklist, booking, cadence, answers, knowledge, assignment, brain, closing',
   ],
   [
     'a key twice',

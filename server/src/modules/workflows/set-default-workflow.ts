@@ -14,6 +14,6 @@ export async function setDefaultWorkflow(ctx: Ctx, { workflowId }: { workflowId:
     if (!found) throw notFound('workflow');
     await tx`
       update workspaces set default_workflow_id = ${workflowId}, updated_at = ${at} where id = ${workspace.id}`;
-    await recordAudit(tctx, { verb: 'setDefaultWorkflow', objectType: 'workflow', objectId: workflowId });
+    recordAudit(tctx, { verb: 'setDefaultWorkflow', objectType: 'workflow', objectId: workflowId });
   });
 }

@@ -38,7 +38,7 @@ export async function createWorkspace(app: SystemContext, input: NewWorkspace): 
   await transaction(systemCtx(app, workspace), async (ctx) => {
     await insertWorkspace(ctx);
     for (const file of workflows) await applyWorkflow(ctx, file);
-    await recordAudit(ctx, { verb: 'createWorkspace', objectType: 'workspace', objectId: workspace.id });
+    recordAudit(ctx, { verb: 'createWorkspace', objectType: 'workspace', objectId: workspace.id });
   });
   return workspace;
 }

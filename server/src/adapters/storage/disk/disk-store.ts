@@ -1,6 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import {
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  opendir,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  utimes,
+} from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { FoyerError } from '../../../kernel/errors.ts';
 import type { FileStore, OldFile, StoredFile } from '../../../kernel/files.ts';
 import { errorCode } from '../../../kernel/startup-error.ts';
@@ -9,25 +21,27 @@ import { errorCode } from '../../../kernel/startup-error.ts';
  * Keeps files in a folder of this machine, made when it is first needed. A file appears under its name when all of it
  * is on the disk; a process that is killed leaves at most a `.part` beside it, which nobody reads.
  */
-export function createDiskStore(folder: string): FileStore {
+export function createDiskStore(root: string): FileStore {
   return {
-    put: async (key, content) => {
-      const path = placeOf(folder, key);
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const staging = `${path}.${randomBytes(4).toString('hex')}.part`;
+    put: async ({ folder: inner, name }, content) => {
+      const base = placeOf(root, inner);
+      placeOf(root, name);
+      await mkdir(base, { recursive: true, mode: 0o700 });
+      const staging = join(base, `${name}.${randomBytes(4).toString('hex')}.part`);
       try {
         const stored = await writeWhole(staging, content);
-        await rename(staging, path);
-        await keepName(dirname(path));
-        return stored;
+        const hash = stored.sha256.toString('hex');
+        await keepOnce(staging, join(base, hash, name));
+        await keepName(base);
+        return { ...stored, key: `${inner}/${hash}/${name}` };
       } catch (error) {
         await rm(staging, { force: true });
         throw isOutOfRoom(error) ? noRoom(error) : error;
       }
     },
-    read: async (key) => (await unlessGone(open(placeOf(folder, key), 'r')))?.createReadStream(),
-    remove: (key) => rm(placeOf(folder, key), { force: true }),
-    keptBefore: (before) => readOld(folder, before),
+    read: async (key) => (await unlessGone(open(placeOf(root, key), 'r')))?.createReadStream(),
+    remove: (key) => removeAt(placeOf(root, key)),
+    keptBefore: (before) => readOld(root, before),
   };
 }
 
@@ -37,7 +51,7 @@ async function* readOld(folder: string, before: Date): AsyncGenerator<OldFile> {
     if (key === undefined) continue;
     const found = await unlessGone(stat(path));
     if (!found || found.mtime >= before) continue;
-    yield { key, isWhole: part === undefined, remove: () => rm(path, { force: true }) };
+    yield { key, isWhole: part === undefined, remove: () => removeAt(path) };
   }
 }
 
@@ -62,7 +76,9 @@ function placeOf(folder: string, key: string): string {
   return join(folder, ...key.split('/'));
 }
 
-async function writeWhole(path: string, content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
+type Written = Omit<StoredFile, 'key'>;
+
+async function writeWhole(path: string, content: AsyncIterable<Uint8Array>): Promise<Written> {
   const file = await open(path, 'wx', 0o600);
   try {
     const written = await writeAll(file, content);
@@ -73,7 +89,7 @@ async function writeWhole(path: string, content: AsyncIterable<Uint8Array>): Pro
   }
 }
 
-async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
+async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array>): Promise<Written> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
   for await (const chunk of content) {
@@ -82,6 +98,53 @@ async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array>): P
     await file.appendFile(chunk);
   }
   return { sizeBytes, sha256: hash.digest() };
+}
+
+/** How often the folder of a hash may go, with its last file, just when another comes. */
+const MOST_TRIES = 5;
+
+/** Gives a file its place: as one more name of what is there with the same content, else by moving it. */
+async function keepOnce(staging: string, path: string): Promise<void> {
+  const folder = dirname(path);
+  for (let tries = 1; ; tries++) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const [twin] = await readdir(folder).catch(() => []);
+    if (twin !== undefined && (await linkTo(join(folder, twin), path))) {
+      await rm(staging);
+      return keepName(folder);
+    }
+    try {
+      await rename(staging, path);
+      return keepName(folder);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT' || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+/**
+ * Whether the file there got this name too. It counts as new first, as the sweep goes by that. False where it has just
+ * gone, or where the disk knows no second names.
+ */
+async function linkTo(twin: string, path: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(twin, now, now);
+    await link(twin, path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes a file, and the folder of its hash with the last of them. */
+async function removeAt(path: string): Promise<void> {
+  await rm(path, { force: true });
+  const folder = dirname(path);
+  if (!/^[0-9a-f]{64}$/.test(basename(folder))) return;
+  await rmdir(folder).catch((error: unknown) => {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) throw error;
+  });
 }
 
 /** A name is on the disk when its folder is. Windows syncs no folders, and needs none. */

@@ -1,6 +1,7 @@
 import { findActs } from '../acts.ts';
 import { clausesOf } from '../clauses.ts';
 import { cueMatches, cuesOf, stemTokens } from '../field-cues.ts';
+import { onceFor } from '../keep.ts';
 import { type Language, languageFor } from '../languages/index.ts';
 import { isNegated } from '../negation.ts';
 import { anywhere, atStart, found, startAlone } from '../phrase.ts';
@@ -106,13 +107,9 @@ interface Rules {
   readonly prefixes: readonly string[];
 }
 
-const compiled = new WeakMap<Language, Rules>();
-
-function rulesOf(language: Language): Rules {
-  const known = compiled.get(language);
-  if (known) return known;
+const rulesOf = onceFor((language: Language): Rules => {
   const { yesNo } = language;
-  const rules = {
+  return {
     yes: atStart(yesNo.bareYes),
     aloneYes: startAlone(yesNo.aloneYes),
     no: atStart(yesNo.bareNo),
@@ -122,6 +119,4 @@ function rulesOf(language: Language): Rules {
     openAfter: anywhere(yesNo.undecidedAfter),
     prefixes: yesNo.prefixes,
   };
-  compiled.set(language, rules);
-  return rules;
-}
+});

@@ -1,6 +1,7 @@
 import type { WorkflowField } from '../../workflow/definition.ts';
+import { onceInLanguage } from '../keep.ts';
 import { languageFor } from '../languages/index.ts';
-import { atStart, plainPhrase, union } from '../phrase.ts';
+import { atStart, everyMatch, plainPhrase, union } from '../phrase.ts';
 import { fold, trimRange } from '../text.ts';
 import type { Span } from '../types.ts';
 import { spanOf } from './types.ts';
@@ -15,7 +16,7 @@ export function findByLabel(
 ): Span<string>[] {
   const rules = rulesOf(field, language);
   if (!rules) return [];
-  return [...folded.matchAll(rules.value)].flatMap((match) => {
+  return everyMatch(rules.value, folded).flatMap((match) => {
     const start = match.index + match[0].length;
     const rest = folded.slice(start, start + 300);
     const stop = /[.!?](?:\s|$)|[\n;?]|,\s|\sand\s(?:my|i|the|we)\s/.exec(rest);
@@ -31,11 +32,7 @@ interface Rules {
   readonly notValue: RegExp;
 }
 
-const compiled = new WeakMap<WorkflowField, Rules | null>();
-
-function rulesOf(field: WorkflowField, languageTag: string): Rules | null {
-  const known = compiled.get(field);
-  if (known !== undefined) return known;
+const rulesOf = onceInLanguage((field: WorkflowField, languageTag): Rules | undefined => {
   const { fields } = languageFor(languageTag);
   const names = [field.label, ...field.synonyms, ...field.hints].map((name) => plainPhrase(fold(name)));
   const usable = names.filter((name) => name.length > 2 && !fields.generic.includes(name));
@@ -43,13 +40,9 @@ function rulesOf(field: WorkflowField, languageTag: string): Rules | null {
   const copula = `(?:\\s{1,2}|(?='))(?:${union(fields.copulas)})\\s{1,3}`;
   const ready = usable.filter((name) => fields.copulas.some((word) => name.endsWith(` ${word}`)));
   const complete = ready.length === 0 ? '' : `|(?:${union(ready)})\\s{1,3}`;
-  const rules =
-    usable.length === 0
-      ? null
-      : {
-          value: new RegExp(`(?<![a-z0-9])(?:(?:${union(usable)})(?:${marks}|${copula})${complete})`, 'g'),
-          notValue: atStart(fields.notValues),
-        };
-  compiled.set(field, rules);
-  return rules;
-}
+  if (usable.length === 0) return undefined;
+  return {
+    value: new RegExp(`(?<![a-z0-9])(?:(?:${union(usable)})(?:${marks}|${copula})${complete})`, 'g'),
+    notValue: atStart(fields.notValues),
+  };
+});

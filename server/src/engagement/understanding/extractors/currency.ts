@@ -1,3 +1,4 @@
+import { onceFor } from '../keep.ts';
 import { type Language, languageFor } from '../languages/index.ts';
 import { anywhere, found } from '../phrase.ts';
 import { fold } from '../text.ts';
@@ -86,12 +87,4 @@ function wantsUpper(listening: Listening | undefined, language: string): boolean
   return found(upperOf(languageFor(language)), words);
 }
 
-const compiled = new WeakMap<Language, RegExp>();
-
-function upperOf(language: Language): RegExp {
-  const known = compiled.get(language);
-  if (known) return known;
-  const pattern = anywhere(language.money.upper);
-  compiled.set(language, pattern);
-  return pattern;
-}
+const upperOf = onceFor((language: Language): RegExp => anywhere(language.money.upper));

@@ -1,5 +1,6 @@
+import { onceFor } from '../keep.ts';
 import { type Language, languageFor } from '../languages/index.ts';
-import { union } from '../phrase.ts';
+import { everyMatch, union } from '../phrase.ts';
 import { fold } from '../text.ts';
 import type { Span } from '../types.ts';
 import { type Extractor, spanOf, withoutOverlaps } from './types.ts';
@@ -35,27 +36,21 @@ interface Spoken {
   readonly dots: RegExp;
 }
 
-const compiled = new WeakMap<Language, Spoken>();
-
 function spokenIn(text: string, languageTag: string): Span<string>[] {
   const rules = rulesOf(languageFor(languageTag));
-  return [...fold(text).matchAll(rules.address)].map((match) => {
+  return everyMatch(rules.address, fold(text)).map((match) => {
     const value = `${match[1] ?? ''}@${match[2] ?? ''}`.replace(rules.dots, '.');
     return spanOf(text, { start: match.index, end: match.index + match[0].length }, value, 0.85);
   });
 }
 
-function rulesOf(language: Language): Spoken {
-  const known = compiled.get(language);
-  if (known) return known;
+const rulesOf = onceFor((language: Language): Spoken => {
   const [at, dot] = [union(language.email.at), union(language.email.dot)];
   const point = `(?:\\s(?:${dot})\\s|\\.)`;
   const local = `[a-z0-9][a-z0-9_-]{0,63}(?:${point}[a-z0-9_-]{1,63}){0,3}`;
   const host = `[a-z0-9-]{1,63}(?:${point}[a-z0-9-]{1,63}){0,3}${point}(?!(?:${dot})(?![a-z]))[a-z]{2,24}`;
-  const rules = {
+  return {
     address: new RegExp(`(?<![a-z0-9._-])(${local})\\s(?:${at})\\s(${host})(?![a-z0-9])`, 'g'),
     dots: new RegExp(`\\s(?:${dot})\\s`, 'g'),
   };
-  compiled.set(language, rules);
-  return rules;
-}
+});

@@ -1,3 +1,4 @@
+import { onceFor } from '../keep.ts';
 import { actWords, type Language } from '../languages/index.ts';
 
 /** A name read from a place in a text. */
@@ -59,7 +60,6 @@ interface Word {
 
 const wordPattern = /^[\s"]{0,3}((?:\p{L}\.){2,3}|(?:\p{L}|\p{M})+(?:['’-](?:\p{L}|\p{M})+)*\.?)/u;
 const interjection = /^(?:h+m+|u+h+|u+m+|a+h+|o+h+|e+r+m*|w+o+w+|y+a+y+)$/;
-const sets = new WeakMap<Language, ReadonlySet<string>>();
 
 function nextWord(text: string, folded: string, cursor: number, language: Language): Word | undefined {
   const match = wordPattern.exec(text.slice(cursor, cursor + 45));
@@ -116,10 +116,6 @@ function present(word: Word, language: Language, capital: boolean): string {
     .replace(/(^|[-'’])(\p{L})/gu, (_, edge: string, letter: string) => edge + letter.toUpperCase());
 }
 
-function setOf(language: Language): ReadonlySet<string> {
-  const known = sets.get(language);
-  if (known) return known;
-  const set = new Set([...language.names.notNames, ...actWords(language)]);
-  sets.set(language, set);
-  return set;
-}
+const setOf = onceFor(
+  (language: Language): ReadonlySet<string> => new Set([...language.names.notNames, ...actWords(language)]),
+);

@@ -1,11 +1,13 @@
 import type { WorkflowField } from '../../workflow/definition.ts';
 import { isOwnName, namePart } from '../field-roles.ts';
+import { onceFor } from '../keep.ts';
 import { type Language, languageFor } from '../languages/index.ts';
-import { union } from '../phrase.ts';
+import { everyMatch, union } from '../phrase.ts';
 import { fold } from '../text.ts';
 import type { Span } from '../types.ts';
 import { findByLabel } from './by-label.ts';
 import { type NameRules, readName } from './name-words.ts';
+import { findNamedThings } from './named-thing.ts';
 import { type Extractor, spanOf, withoutOverlaps } from './types.ts';
 
 /**
@@ -24,7 +26,11 @@ export const findNames: Extractor<string> = (text, context, listening) => {
     spans.push(...after(text, folded, rules.outright, language, certainty, { lower: true, explicit: true }));
     spans.push(...after(text, folded, rules.introduction, language, certainty, { lower: asked, explicit: false }));
     spans.push(...before(text, folded, rules, language));
-  } else spans.push(...after(text, folded, rules.with, language, 0.6, { lower: false, explicit: false }));
+  } else {
+    const things = field ? findNamedThings(text, context, field, asked) : [];
+    if (things.length > 0) return withoutOverlaps(things);
+    spans.push(...after(text, folded, rules.with, language, 0.6, { lower: false, explicit: false }));
+  }
   if (asked) {
     spans.push(...after(text, folded, rules.whenAsked, language, 0.75, { lower: true, explicit: false }));
     if (spans.length === 0) spans.push(...bare(text, folded, rules, language));
@@ -41,15 +47,11 @@ interface Rules {
   readonly lead: RegExp;
 }
 
-const compiled = new WeakMap<Language, Rules>();
-
-function rulesOf(language: Language): Rules {
-  const known = compiled.get(language);
-  if (known) return known;
+const rulesOf = onceFor((language: Language): Rules => {
   const { outright, introductions, whenAsked, after: following, withs } = language.names;
   const starts = (phrases: readonly string[]) =>
     new RegExp(`(?<![a-z0-9'])(?:${union(phrases)})(?![a-z0-9'])[\\s:,]{1,3}`, 'g');
-  const rules = {
+  return {
     outright: starts(outright),
     introduction: starts(introductions),
     whenAsked: starts(whenAsked),
@@ -59,9 +61,7 @@ function rulesOf(language: Language): Rules {
       `^(?:[\\s,"']{0,3}(?:${union([...language.texts.leading, ...language.fillers])})(?![a-z0-9'])[\\s,.!:-]{0,3}){0,4}`,
     ),
   };
-  compiled.set(language, rules);
-  return rules;
-}
+});
 
 function after(
   text: string,
@@ -72,7 +72,7 @@ function after(
   rules: NameRules,
 ): Span<string>[] {
   const spans: Span<string>[] = [];
-  for (const match of folded.matchAll(pattern)) {
+  for (const match of everyMatch(pattern, folded)) {
     const start = match.index + match[0].length;
     const name = readName(text, folded, start, language, rules);
     if (name) spans.push(spanOf(text, name, name.value, name.capital ? certainty : certainty - 0.15));
@@ -83,7 +83,7 @@ function after(
 /** "Ana here", "John Smith speaking": the words before, back to a mark or the beginning. */
 function before(text: string, folded: string, rules: Rules, language: Language): Span<string>[] {
   const spans: Span<string>[] = [];
-  for (const match of folded.matchAll(rules.after)) {
+  for (const match of everyMatch(rules.after, folded)) {
     const from =
       Math.max(
         folded.lastIndexOf(',', match.index - 1),

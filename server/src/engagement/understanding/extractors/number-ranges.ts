@@ -1,3 +1,4 @@
+import { onceFor } from '../keep.ts';
 import type { Language } from '../languages/index.ts';
 import { union } from '../phrase.ts';
 import type { NumberReader, Quantity } from './quantity.ts';
@@ -34,12 +35,6 @@ function isRange({ folded, language }: NumberReader, low: Quantity, high: Quanti
   return startOf(language).test(folded.slice(Math.max(0, low.start - 20), low.start));
 }
 
-const compiled = new WeakMap<Language, RegExp>();
-
-function startOf(language: Language): RegExp {
-  const known = compiled.get(language);
-  if (known) return known;
-  const pattern = new RegExp(`(?<![a-z])(?:${union(language.numbers.rangeStarts)})\\s{1,3}[$€£]?\\s?$`);
-  compiled.set(language, pattern);
-  return pattern;
-}
+const startOf = onceFor(
+  (language: Language): RegExp => new RegExp(`(?<![a-z])(?:${union(language.numbers.rangeStarts)})\\s{1,3}[$€£]?\\s?$`),
+);

@@ -1,9 +1,12 @@
+import { onceFor } from '../keep.ts';
+import type { Language } from '../languages/index.ts';
 import type { Token } from '../text.ts';
 import type { NumberRead, NumberReader } from './quantity.ts';
 
 /** A phrase that stands for a number: "a couple of", "half a dozen". */
 export function readNumberPhrase(reader: NumberReader, index: number): NumberRead | undefined {
   const { phrases } = reader.language.numbers;
+  if (!beginningsOf(reader.language).has(reader.tokens[index]?.word ?? '')) return undefined;
   for (const length of [3, 2, 1]) {
     const part = reader.tokens.slice(index, index + length);
     const [first, last] = [part[0], part.at(-1)];
@@ -14,6 +17,11 @@ export function readNumberPhrase(reader: NumberReader, index: number): NumberRea
   }
   return undefined;
 }
+
+/** The words that a phrase for a number begins with. */
+const beginningsOf = onceFor(
+  ({ numbers }: Language) => new Set(Object.keys(numbers.phrases).map((phrase) => phrase.split(' ', 1)[0] ?? '')),
+);
 
 /** A number in words at token `index`: "twenty-two", "one hundred and five thousand", "a million", "two and a half". */
 export function readNumberWords(reader: NumberReader, index: number): NumberRead | undefined {

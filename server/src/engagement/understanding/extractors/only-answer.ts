@@ -1,3 +1,4 @@
+import { onceFor } from '../keep.ts';
 import { type Language, languageFor } from '../languages/index.ts';
 import { fold, tokenize } from '../text.ts';
 
@@ -9,18 +10,12 @@ export function isOnlyAnswer(text: string, start: number, end: number, languageT
   return rest.every((token) => token.kind === 'mark' || quiet(language).has(token.word));
 }
 
-const cache = new WeakMap<Language, Set<string>>();
-
-function quiet(language: Language): Set<string> {
-  const known = cache.get(language);
-  if (known) return known;
+const quiet = onceFor((language: Language): Set<string> => {
   const words = [
     ...language.fillers,
     ...language.texts.leading,
     ...language.texts.trailing,
     ...language.numbers.approximators,
   ];
-  const set = new Set(words.flatMap((phrase) => phrase.split(' ')));
-  cache.set(language, set);
-  return set;
-}
+  return new Set(words.flatMap((phrase) => phrase.split(' ')));
+});

@@ -1,5 +1,6 @@
 import type { WorkflowField } from '../../workflow/definition.ts';
 import { stemTokens } from '../field-cues.ts';
+import { onceInLanguage } from '../keep.ts';
 import { type Language, languageFor } from '../languages/index.ts';
 import { fold, tokenize } from '../text.ts';
 
@@ -20,9 +21,7 @@ export interface OptionForms {
 }
 
 /** All ways to say a field's options, compiled once for each field object. */
-export function optionFormsOf(field: WorkflowField, languageTag: string): OptionForms {
-  const known = compiled.get(field);
-  if (known) return known;
+export const optionFormsOf = onceInLanguage((field: WorkflowField, languageTag): OptionForms => {
   const language = languageFor(languageTag);
   const forms: OptionForm[] = [];
   const numbers: { value: string; from: number; to: number }[] = [];
@@ -36,12 +35,8 @@ export function optionFormsOf(field: WorkflowField, languageTag: string): Option
     }
   }
   forms.sort((a, b) => b.stems.length - a.stems.length);
-  const list = { forms, numbers };
-  compiled.set(field, list);
-  return list;
-}
-
-const compiled = new WeakMap<WorkflowField, OptionForms>();
+  return { forms, numbers };
+});
 
 function readNumber(said: string, value: string, language: Language): OptionForms['numbers'][number] | undefined {
   const below = /^(\D{1,20}?)\s(\d{1,9})$/.exec(said);

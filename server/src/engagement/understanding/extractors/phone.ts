@@ -1,6 +1,7 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { onceFor } from '../keep.ts';
 import { type Language, languageFor } from '../languages/index.ts';
-import { union } from '../phrase.ts';
+import { everyMatch, union } from '../phrase.ts';
 import { fold, tokenize } from '../text.ts';
 import type { Span, SpeechContext } from '../types.ts';
 import { type Extractor, spanOf, withoutOverlaps } from './types.ts';
@@ -13,7 +14,7 @@ export const findPhones: Extractor<string> = (text, context) => {
   const folded = fold(text);
   const spans: Span<string>[] = [];
   let tried = 0;
-  for (const match of folded.matchAll(candidateOf(languageFor(context.language)))) {
+  for (const match of everyMatch(candidateOf(languageFor(context.language)), folded)) {
     if (++tried > maxTried) break;
     const trimmed = match[0].replace(/[\s().,/-]+$/, '');
     const range = { start: match.index, end: match.index + trimmed.length };
@@ -28,16 +29,11 @@ export const findPhones: Extractor<string> = (text, context) => {
 const maxTried = 8;
 const digitsPattern =
   '\\d(?:[\\s().\\-/]{0,3}\\d){5,17}(?:\\s{0,2}(?:ext|x|extension)\\.?\\s{0,2}\\d{1,5})?(?![a-z0-9@_])';
-const compiled = new WeakMap<Language, RegExp>();
 
-function candidateOf(language: Language): RegExp {
-  const known = compiled.get(language);
-  if (known) return known;
+const candidateOf = onceFor((language: Language): RegExp => {
   const sign = `(?:\\+|(?:${union(language.numbers.plus)})\\s{1,3}|\\()?`;
-  const pattern = new RegExp(`(?<![a-z0-9@$€£_.])${sign}${digitsPattern}`, 'g');
-  compiled.set(language, pattern);
-  return pattern;
-}
+  return new RegExp(`(?<![a-z0-9@$€£_.])${sign}${digitsPattern}`, 'g');
+});
 
 const dateLike = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{2,4})(?:\s|$)/;
 

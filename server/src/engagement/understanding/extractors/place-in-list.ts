@@ -29,13 +29,14 @@ function indexAt(
   language: Language,
 ): number | undefined {
   const { slots, lists, numbers } = language;
-  const [before, after, next] = [at - 1, at + 1, at + 2].map((index) => tokens[index]?.word ?? '');
-  if (lists.markers.includes(before ?? '') && /^[1-9]$/.test(token.word)) return Number(token.word) - 1;
-  if (slots.first.includes(token.word)) return slots.notAfter.includes(after ?? '') ? undefined : 0;
-  if (slots.last.includes(token.word)) return slots.notAfter.includes(after ?? '') ? undefined : count - 1;
+  const wordAt = (index: number) => tokens[index]?.word ?? '';
+  const after = wordAt(at + 1);
+  if (/^[1-9]$/.test(token.word) && lists.markers.includes(wordAt(at - 1))) return Number(token.word) - 1;
+  if (slots.first.includes(token.word)) return slots.notAfter.includes(after) ? undefined : 0;
+  if (slots.last.includes(token.word)) return slots.notAfter.includes(after) ? undefined : count - 1;
   const written = token.kind === 'number' ? text.slice(token.start, token.end + 2).toLowerCase() : token.word;
   const ordinal = Object.hasOwn(numbers.ordinals, written) ? numbers.ordinals[written] : undefined;
-  if (ordinal === undefined || slots.notAfter.includes(after ?? '') || (after === ',' && at === 0)) return undefined;
-  if (token.kind === 'number' && !slots.chooses.includes(next ?? '')) return undefined;
+  if (ordinal === undefined || slots.notAfter.includes(after) || (after === ',' && at === 0)) return undefined;
+  if (token.kind === 'number' && !slots.chooses.includes(wordAt(at + 2))) return undefined;
   return ordinal - 1;
 }

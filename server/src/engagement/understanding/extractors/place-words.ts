@@ -1,3 +1,4 @@
+import { onceFor } from '../keep.ts';
 import { actWords, type Language } from '../languages/index.ts';
 
 /** A place read from a text. */
@@ -48,9 +49,9 @@ interface Reading {
   readonly words: number;
 }
 
-const wordPattern = /^\s{0,2}((?:\p{L}|\p{M}|\d){1,30}(?:['’.-](?:\p{L}|\p{M}|\d){1,30}){0,3})(\.?)/u;
+const wordPattern =
+  /^\s{0,2}((?:\p{L}|\p{M}|\d){1,30}(?:(?:['’-]|(?<=(?<!\p{L})\p{L}{1,2})\.)(?:\p{L}|\p{M}|\d){1,30}){0,3})(\.?)/u;
 const contraction = /'(?:ve|m|re|ll|d|t)$/;
-const sets = new WeakMap<Language, Sets>();
 
 function nextWord(text: string, folded: string, cursor: number): Word | undefined {
   const match = wordPattern.exec(text.slice(cursor, cursor + 60));
@@ -102,13 +103,9 @@ interface Sets {
   readonly later: ReadonlySet<string>;
 }
 
-function setsOf(language: Language): Sets {
-  const known = sets.get(language);
-  if (known) return known;
+const setsOf = onceFor((language: Language): Sets => {
   const { notPlaces, trailing, notLater } = language.places;
   const polite = trailing.filter((word) => language.fillers.includes(word));
   const later = new Set([...language.stopWords, ...notLater, ...polite, ...language.slots.weekdays.flat()]);
-  const found = { first: new Set([...notPlaces, ...actWords(language)]), later };
-  sets.set(language, found);
-  return found;
-}
+  return { first: new Set([...notPlaces, ...actWords(language)]), later };
+});

@@ -1,6 +1,7 @@
 import { isAddress } from '../field-roles.ts';
+import { onceFor } from '../keep.ts';
 import { type Language, languageFor } from '../languages/index.ts';
-import { atStart, union } from '../phrase.ts';
+import { atStart, everyMatch, union } from '../phrase.ts';
 import { fold } from '../text.ts';
 import type { Span } from '../types.ts';
 import { findByLabel } from './by-label.ts';
@@ -41,14 +42,10 @@ interface Rules {
   readonly firm: ReadonlySet<string>;
 }
 
-const compiled = new WeakMap<Language, Rules>();
-
-function rulesOf(language: Language): Rules {
-  const known = compiled.get(language);
-  if (known) return known;
+const rulesOf = onceFor((language: Language): Rules => {
   const { prepositions, weak, articles, kinds, leading, following } = language.places;
   const before = [...language.texts.leading, ...language.fillers, ...leading];
-  const rules = {
+  return {
     preposition: new RegExp(
       `(?<![a-z0-9'])(?:${union(prepositions)})(?![a-z0-9'])\\s{1,3}(?:(?:${union(articles)})\\s)?(?:(?:${union(kinds)})\\s)?`,
       'g',
@@ -58,9 +55,7 @@ function rulesOf(language: Language): Rules {
     following: atStart(following),
     firm: new Set(prepositions.filter((word) => !weak.includes(word))),
   };
-  compiled.set(language, rules);
-  return rules;
-}
+});
 
 function byLabel({ asked }: Message, spans: readonly Span<string>[]): Span<string>[] {
   return spans.filter((span) => asked || /^\p{Lu}/u.test(span.text)).map((span) => ({ ...span, confidence: 0.6 }));
@@ -70,7 +65,7 @@ function afterPrepositions({ text, folded, language, asked }: Message): Span<str
   const rules = rulesOf(language);
   /** People who write without capitals write places without them, too. */
   const lazy = !/\p{Lu}/u.test(text.slice(1).replace(/\bI\b/g, ''));
-  return [...folded.matchAll(rules.preposition)].flatMap((match) => {
+  return everyMatch(rules.preposition, folded).flatMap((match) => {
     const words = match[0].trim();
     const firm = rules.firm.has(words.replace(rules.article, ''));
     const lower = firm && (asked || lazy) && !rules.article.test(words);
@@ -105,7 +100,7 @@ function bare(message: Message): Span<string>[] {
 
 /** The first capitalised words inside a sentence of the answer: "let's try San Jose". */
 function anyCapital({ text, folded, language }: Message): Span<string>[] {
-  for (const match of text.slice(0, 300).matchAll(/(?<=[\p{Ll}\p{N}],?\s)\p{Lu}/gu)) {
+  for (const match of everyMatch(/(?<=[\p{Ll}\p{N}],?\s)\p{Lu}/gu, text.slice(0, 300))) {
     const place = readPlace(text, folded, match.index, language, true);
     if (place) return [spanOf(text, place, text.slice(place.start, place.end), 0.45)];
   }

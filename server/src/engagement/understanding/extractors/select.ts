@@ -4,6 +4,8 @@ import { languageFor } from '../languages/index.ts';
 import { isNegated } from '../negation.ts';
 import { editDistance, fold, type Token, tokenize } from '../text.ts';
 import type { Span, SpeechContext } from '../types.ts';
+import { yesNoOptionsOf } from '../yes-no-field.ts';
+import { findBooleans } from './boolean.ts';
 import { isOnlyAnswer } from './only-answer.ts';
 import { type OptionForm, type OptionForms, optionFormsOf } from './option-forms.ts';
 import { findPlaceInList } from './place-in-list.ts';
@@ -18,6 +20,12 @@ import { type Extractor, type Listening, spanOf, withoutOverlaps } from './types
 export const findOptions: Extractor<string> = (text, context, listening) => {
   const field = listening?.field;
   if (!field) return [];
+  const yesNo = yesNoOptionsOf(field);
+  if (yesNo)
+    return findBooleans(text, context, listening).map((span) => ({
+      ...span,
+      value: span.value ? yesNo.yes : yesNo.no,
+    }));
   const list = optionFormsOf(field, context.language);
   const tokens = tokenize(fold(text));
   const spans = [

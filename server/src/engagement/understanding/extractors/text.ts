@@ -1,11 +1,14 @@
 import type { WorkflowField } from '../../workflow/definition.ts';
 import { matchesPattern } from '../../workflow/pattern.ts';
+import { isNamed } from '../field-roles.ts';
+import { onceFor } from '../keep.ts';
 import { type Language, languageFor } from '../languages/index.ts';
 import { union } from '../phrase.ts';
 import { fold, trimRange } from '../text.ts';
 import type { Span } from '../types.ts';
 import { findByLabel } from './by-label.ts';
-import { type Extractor, spanOf } from './types.ts';
+import { findNamedThings } from './named-thing.ts';
+import { type Extractor, spanOf, withoutOverlaps } from './types.ts';
 
 /** Free text: the whole answer when it was asked for, without "well," and "I think"; else what is said of the field by name. */
 export const findTexts: Extractor<string> = (text, context, listening) => {
@@ -13,6 +16,8 @@ export const findTexts: Extractor<string> = (text, context, listening) => {
   const folded = fold(text);
   const coded = field ? findCodes(text, field, asked) : [];
   if (coded.length > 0) return coded;
+  const things = field && isNamed(field, context.language) ? findNamedThings(text, context, field, asked) : [];
+  if (things.length > 0) return withoutOverlaps(things);
   const named = field ? findByLabel(text, folded, field, context.language, asked) : [];
   if (named.length > 0 || !asked) return named.slice(0, 1);
   const rules = rulesOf(languageFor(context.language));
@@ -42,16 +47,10 @@ function findCodes(text: string, field: WorkflowField, asked: boolean): Span<str
   return [];
 }
 
-const compiled = new WeakMap<Language, { lead: RegExp; tail: RegExp }>();
-
-function rulesOf(language: Language): { lead: RegExp; tail: RegExp } {
-  const known = compiled.get(language);
-  if (known) return known;
+const rulesOf = onceFor((language: Language): { lead: RegExp; tail: RegExp } => {
   const { leading, trailing } = language.texts;
-  const rules = {
+  return {
     lead: new RegExp(`^(?:[\\s"']{0,3}(?:${union(leading)})(?![a-z0-9'])[\\s,.!:-]{1,4}){0,4}`),
     tail: new RegExp(`(?:[\\s,]{1,3}(?:${union(trailing)})[\\s.!?]{0,4}){1,2}$`),
   };
-  compiled.set(language, rules);
-  return rules;
-}
+});

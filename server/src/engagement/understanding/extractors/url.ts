@@ -1,3 +1,4 @@
+import { everyMatch } from '../phrase.ts';
 import { fold } from '../text.ts';
 import type { Span } from '../types.ts';
 import { findEmails } from './email.ts';
@@ -12,7 +13,7 @@ export const findUrls: Extractor<string> = (text, context, listening) => {
   const folded = fold(text);
   const emails = findEmails(text, context);
   const spans: Span<string>[] = [];
-  for (const match of folded.matchAll(pattern)) {
+  for (const match of everyMatch(pattern, folded)) {
     const words = text.slice(match.index, match.index + match[0].length).replace(/[.,;:!?)'"]+$/, '');
     const range = { start: match.index, end: match.index + words.length };
     if (emails.some((email) => range.start < email.end && email.start < range.end)) continue;

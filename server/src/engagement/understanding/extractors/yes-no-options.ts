@@ -1,9 +1,11 @@
 import type { WorkflowField } from '../../workflow/definition.ts';
-import { languageFor } from '../languages/index.ts';
+import { onceFor } from '../keep.ts';
+import { type Language, languageFor } from '../languages/index.ts';
 import { isNegated } from '../negation.ts';
-import { anywhere, plainPhrase } from '../phrase.ts';
+import { anywhere, everyMatch, found, plainPhrase } from '../phrase.ts';
 import { fold, tokenize } from '../text.ts';
 import type { Span, SpeechContext } from '../types.ts';
+import { saysYes } from '../yes-no-field.ts';
 import { optionFormsOf } from './option-forms.ts';
 import { findQuantities } from './quantity.ts';
 import { spanOf, tokenAt } from './types.ts';
@@ -26,16 +28,31 @@ function byWords(text: string, field: WorkflowField, context: SpeechContext): Sp
   const folded = fold(text);
   const tokens = tokenize(folded);
   return field.options.flatMap((option) => {
-    const said = [option.label ?? '', ...option.synonyms].map((word) => plainPhrase(fold(word)));
-    const words = said.filter((word) => word.length > 2);
-    if (words.length === 0) return [];
-    return [...folded.matchAll(anywhere(words))].map((match) => {
-      const range = { start: match.index, end: match.index + match[0].length };
-      const isDenied = isNegated(tokens, tokenAt(tokens, range.start), tokenAt(tokens, range.end), context.language);
-      return spanOf(text, range, isYes(option.value) !== isDenied, isDenied ? 0.82 : 0.9);
-    });
+    const words = wordsOf(option);
+    if (!words) return [];
+    return everyMatch(words, folded)
+      .filter((match) => !isOpen(folded, match.index, context))
+      .map((match) => {
+        const range = { start: match.index, end: match.index + match[0].length };
+        const isDenied = isNegated(tokens, tokenAt(tokens, range.start), tokenAt(tokens, range.end), context.language);
+        return spanOf(text, range, isYes(option.value) !== isDenied, isDenied ? 0.82 : 0.9);
+      });
   });
 }
+
+/** "I want to know if they have parking": whether it is so is asked, not told. */
+function isOpen(folded: string, start: number, { language }: SpeechContext): boolean {
+  const before = folded.slice(Math.max(0, start - 25), start);
+  return found(undecided(languageFor(language)), before);
+}
+
+const undecided = onceFor((language: Language) => anywhere(language.yesNo.undecidedBefore));
+
+/** The ways to say an option; undefined where it has none but its value. */
+const wordsOf = onceFor(({ label, synonyms }: WorkflowField['options'][number]) => {
+  const said = [label ?? '', ...synonyms].map((word) => plainPhrase(fold(word))).filter((word) => word.length > 2);
+  return said.length === 0 ? undefined : anywhere(said);
+});
 
 function byNumber(text: string, field: WorkflowField, context: SpeechContext): Span<boolean>[] {
   const { numbers } = optionFormsOf(field, context.language);
@@ -52,7 +69,5 @@ function byNumber(text: string, field: WorkflowField, context: SpeechContext): S
 }
 
 function isYes(value: string): boolean {
-  return yesWords.has(fold(value));
+  return saysYes(value) === true;
 }
-
-const yesWords = new Set(['true', 'yes', 'y', '1']);

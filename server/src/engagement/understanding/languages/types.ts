@@ -1,4 +1,5 @@
 import type { DialogueAct } from '../types.ts';
+import type { AgentWords } from './agent-words.ts';
 import type { PeopleWords } from './people-words.ts';
 
 /** Phrases by which an act is recognised, in the notation of phrase.ts. */
@@ -24,6 +25,9 @@ export interface MoodPhrases {
   readonly inverted: readonly string[];
   /** A wish worded as a question: "can you find me". */
   readonly request: readonly string[];
+  /** Begin a question that may ask whether a time is free, and the words that say it does: "is 3 pm open?". */
+  readonly freeStarts: readonly string[];
+  readonly free: readonly string[];
   /** A suggestion: "how about". */
   readonly suggestion: readonly string[];
   /** A question for something free or fitting: "is there anything". */
@@ -154,15 +158,30 @@ export interface YesNoWords {
   readonly predicates: readonly string[];
 }
 
+/** How days and times are said: each phrase is brought to the English form that the rules of time are written for. */
+export interface TimeWords {
+  /** Folded words and what they are in English: "lunes" is "monday". */
+  readonly words: Readonly<Record<string, string>>;
+  /** Folded phrases of several words, tried in order; `$1` stands for a group, a number word in it as digits. */
+  readonly phrases: readonly (readonly [pattern: () => RegExp, english: string])[];
+  /** Number words up to a hundred. */
+  readonly numbers?: Readonly<Record<string, number>>;
+}
+
 /** Everything that understanding must know of one language. A language is one folder that exports one of these. */
 export interface Language {
   readonly code: string;
+  /** Common words by which one sees that a text is in this language. */
+  readonly marks: readonly string[];
+  /** Absent in English. */
+  readonly time?: TimeWords;
   readonly acts: ActTable;
   readonly moods: MoodPhrases;
   readonly numbers: NumberWords;
   readonly names: NameWords;
   readonly places: PlaceWords;
   readonly people: PeopleWords;
+  readonly agent: AgentWords;
   readonly fields: FieldWords;
   readonly yesNo: YesNoWords;
   /** Politeness around an answer: "please", "hi". */
@@ -192,6 +211,10 @@ export interface Language {
   readonly whyWords: readonly string[];
   /** Before a month or a season in which something is to be: "in June". */
   readonly inPeriod: string;
+  /** Words of the beginning and of the end of a way or a stretch of time: "from", "return". */
+  readonly directions: { readonly from: readonly string[]; readonly to: readonly string[] };
+  /** Words that count the same thing, the field's or the lead's: "people", "guests", "tickets". */
+  readonly counted: readonly (readonly string[])[];
   readonly money: { readonly units: Readonly<Record<string, string>>; readonly upper: readonly string[] };
   readonly email: { readonly at: readonly string[]; readonly dot: readonly string[] };
   readonly lists: {

@@ -22,6 +22,7 @@ export function* checkBooking(outline: Outline, today: string | undefined): Gene
   yield* namesField(outline, ['dateField'], booking.dateField, ['date', 'datetime']);
   yield* namesField(outline, ['timeField'], booking.timeField, ['time', 'datetime']);
   yield* checkResourceNames(booking, outline);
+  yield* checkNoShow(booking, outline);
   if (booking.noticeMinutes >= booking.horizonDays * 1440) {
     yield error(
       ['booking', 'noticeMinutes'],
@@ -109,6 +110,12 @@ function* checkResourceNames(booking: BookingRule, outline: Outline): Generator<
     const message = `no option of \`${field.key}\` names \`${resource.name}\`, so nobody can ask for it; add one`;
     yield warning(['booking', 'resources', index, 'name'], message);
   }
+}
+
+function* checkNoShow({ noShow: { status } }: BookingRule, { statuses }: Outline): Generator<Problem> {
+  const keys = statuses.flatMap(({ name }) => name ?? []);
+  if (status === undefined || keys.includes(status)) return;
+  yield error(['booking', 'noShow', 'status'], `no status \`${status}\`${didYouMean(status, keys)}`);
 }
 
 function* checkClosures(booking: BookingRule, today: string): Generator<Problem> {

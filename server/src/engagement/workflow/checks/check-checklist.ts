@@ -1,3 +1,4 @@
+import { configProblems } from '../../checklist/item-config.ts';
 import { documentTypes } from '../checklist-schema.ts';
 import { didYouMean } from './nearest.ts';
 import type { Outline } from './outline.ts';
@@ -12,6 +13,9 @@ export function* checkChecklist(outline: Outline): Generator<Problem> {
   for (const { path, value: group } of outline.checklist) {
     for (const [index, item] of (group?.items ?? []).entries()) {
       const at = [...path, 'items', index];
+      for (const { key, message } of configProblems({ ...item, config: item.config ?? null })) {
+        yield error([...at, 'config', key], message);
+      }
       if (item.field !== undefined && !fields.includes(item.field)) {
         yield error([...at, 'field'], `no field \`${item.field}\`${didYouMean(item.field, fields)}`);
       }

@@ -28,11 +28,12 @@ export function* checkConditions(outline: Outline): Generator<Problem> {
 }
 
 function conditionsOf(outline: Outline): Placed[] {
-  const { fields, statuses, disqualify, checklist, booking, handover } = outline;
+  const { fields, statuses, disqualify, scoring, checklist, booking, handover } = outline;
   return [
     ...fields.map(({ path, value }) => ({ path: [...path, 'when'], condition: value?.when })),
     ...statuses.map(({ path, value }) => ({ path: [...path, 'gate', 'rules'], condition: value?.gate?.rules })),
     ...disqualify.map(({ path, value }) => ({ path: [...path, 'when'], condition: value?.when })),
+    ...scoring.map(({ path, value }) => ({ path: [...path, 'when'], condition: value?.when })),
     { path: ['handover', 'when'], condition: handover?.when },
     ...checklist.flatMap(({ path, value }) => [
       { path: [...path, 'conditions'], condition: value?.conditions },

@@ -29,7 +29,8 @@ export function longestOpening(hours: Hours): number {
   return Math.max(0, ...lengths);
 }
 
-function minuteOfDay(clockTime: string): number {
+/** Minutes from midnight to a time of the day, "HH:MM". */
+export function minuteOfDay(clockTime: string): number {
   const [hour = 0, minute = 0] = clockTime.split(':').map(Number);
   return hour * 60 + minute;
 }

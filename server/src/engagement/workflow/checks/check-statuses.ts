@@ -1,6 +1,7 @@
+import type { WorkflowStatus } from '../status-schema.ts';
 import { didYouMean } from './nearest.ts';
 import type { Outline } from './outline.ts';
-import { error, type Problem, warning } from './problem.ts';
+import { error, type Path, type Problem, warning } from './problem.ts';
 
 /** The pipeline: one beginning, gates on fields that exist, timeouts that lead somewhere, a place for every outcome. */
 export function* checkStatuses(outline: Outline): Generator<Problem> {
@@ -44,11 +45,27 @@ function* checkStatus({ path, value: status }: Outline['statuses'][number], outl
   if (gate?.autoEvaluate && gate.rules === undefined && (gate.requires ?? []).length === 0) {
     yield error([...path, 'gate', 'autoEvaluate'], 'needs `requires` or `rules`, else every lead enters at once');
   }
+  yield* checkTransfer(path, status, outline);
   if (timeout === undefined) return;
   const statuses = outline.statuses.flatMap(({ name }) => name ?? []);
   if (flags.includes('terminal')) yield error([...path, 'timeout'], 'a terminal status is the end; remove its timeout');
   if (timeout.to === status.key) yield error([...path, 'timeout', 'to'], 'leads back to its own status; name another');
   if (!statuses.includes(timeout.to)) {
     yield error([...path, 'timeout', 'to'], `no status \`${timeout.to}\`${didYouMean(timeout.to, statuses)}`);
+  }
+}
+
+function* checkTransfer(path: Path, { transfer, flags }: WorkflowStatus, outline: Outline): Generator<Problem> {
+  if (transfer === undefined) return;
+  if (!flags.includes('terminal')) {
+    yield error([...path, 'transfer'], 'only a terminal status leads to another workflow; add the flag terminal');
+  }
+  if (transfer.workflow === outline.key) {
+    yield error([...path, 'transfer', 'workflow'], 'is this workflow itself; name another');
+  }
+  const fields = outline.fields.flatMap(({ name }) => name ?? []);
+  for (const key of Object.keys(transfer.copyFields ?? {})) {
+    if (fields.includes(key)) continue;
+    yield error([...path, 'transfer', 'copyFields', key], `no field \`${key}\`${didYouMean(key, fields)}`);
   }
 }

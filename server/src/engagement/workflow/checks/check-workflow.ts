@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { type WorkflowDefinition, workflowSchema } from '../definition.ts';
 import { checkBooking } from './check-booking.ts';
+import { checkCadence } from './check-cadence.ts';
 import { checkChecklist } from './check-checklist.ts';
 import { checkConditions } from './check-conditions.ts';
 import { checkFields } from './check-fields.ts';
 import { checkNames } from './check-names.ts';
+import { checkScoring } from './check-scoring.ts';
 import { checkStatuses } from './check-statuses.ts';
 import { explainIssue } from './explain-issue.ts';
 import { type Outline, readOutline } from './outline.ts';
@@ -65,8 +67,10 @@ function* checkAcross(outline: Outline, today: string | undefined): Generator<Pr
   yield* checkFields(outline);
   yield* checkConditions(outline);
   yield* checkStatuses(outline);
+  yield* checkScoring(outline);
   yield* checkChecklist(outline);
   yield* checkBooking(outline, today);
+  yield* checkCadence(outline);
   if (outline.handover !== undefined && outline.handover.when === undefined && outline.handover.words.length === 0) {
     yield warning(['handover'], 'has neither `when` nor `words`, so it never happens; add one');
   }

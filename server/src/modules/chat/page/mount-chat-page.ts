@@ -47,10 +47,10 @@ async function readConfig(ctx: Ctx, workflow: string | null): Promise<ChatPageCo
     const workflows = await tx<{ key: string; name: string }[]>`
       select key, name from workflows where workspace_id = ${workspace.id} order by id`;
     const chosen = await findWorkflow(tctx, workflow ?? undefined);
-    const [standard] = await tx<{ name: string; role: string }[]>`
-      select a.name, a.role from workspaces w join agents a on a.workspace_id = w.id and a.id = w.default_agent_id
+    const [agent] = await tx<{ name: string; role: string }[]>`
+      select a.name, a.role from workspaces w
+      join agents a on a.workspace_id = w.id and a.id = coalesce(${chosen?.agentId ?? null}, w.default_agent_id)
       where w.id = ${workspace.id}`;
-    const agent = chosen?.agent ?? standard;
     if (!agent) throw new Error(`workspace ${workspace.id} has no agent`);
     return {
       workspace: { slug: workspace.slug, name: workspace.name },

@@ -3,6 +3,8 @@ import type { Clock } from './piece.ts';
 const half = '(?: ?(?:[ap]m\\b|[ap]\\. ?m\\.?))';
 const ofDay = '(?: (?:in the |this )?(?:morning|afternoon|evening)| at night)';
 
+const ofDayAtEnd = new RegExp(`${ofDay}$`);
+
 /** Times of day that are plain by their own form: "2:30", "5 p.m.", "half past 2", "2 o'clock", "14h30", "10ish". */
 export const plainClock = [
   String.raw`\d{1,2}[:h]\d{2}${half}?`,
@@ -10,9 +12,9 @@ export const plainClock = [
   String.raw`\d{1,2} \d{2}${half}`,
   String.raw`\d{3,4}${half}`,
   String.raw`\d{1,2}${half}`,
-  String.raw`(?:an? )?(?:half|quarter|(?:5|10|20|25)(?: minutes)?) (?:past|to|till?|until|after|of|before) (?:\d{1,2}(?: ?o ?'? ?clock)?${half}?|noon|midnight)`,
+  String.raw`(?:an? )?(?:half|quarter|(?:5|10|20|25)(?: minutes)?) (?:past|to|till?|until|after|of|before) (?:\d{1,2}(?: ?o ?['"]? ?clock)?${half}?|noon|midnight)`,
   String.raw`half \d{1,2}`,
-  String.raw`\d{1,2} ?o ?'? ?clock${half}?`,
+  String.raw`\d{1,2} ?o ?['"]? ?clock${half}?`,
   String.raw`\d{1,2}h`,
   '12 (?:noon|midnight)|(?:noon|midday)(?:ish)?|midnight',
   String.raw`\d{1,2}[ -]?ish`,
@@ -39,7 +41,7 @@ export function clockOf(minutes: number): Clock {
 /** Reads canonical words that match the patterns above; undefined where no clock shows such a time. */
 export function parseClock(words: string): Clock | undefined {
   const part = /(?:morning|afternoon|evening|night)$/.exec(words)?.[0];
-  const clock = parseDial(words.replace(new RegExp(`${ofDay}$`), '').trim());
+  const clock = parseDial(words.replace(ofDayAtEnd, '').trim());
   return clock === undefined || part === undefined ? clock : inPart(clock, part);
 }
 

@@ -1,9 +1,10 @@
+import { everyMatch } from '../../phrase.ts';
 import type { Piece } from './piece.ts';
 
 /** Without the days and times that a later word takes back: of "Tuesday, no, Thursday" only Thursday is left. */
 export function withoutCorrected(pieces: readonly Piece[], text: string): Piece[] {
   const wanted = pieces.filter(({ negated }) => !negated);
-  const turns = [...text.matchAll(correction)].map((match) => match.index);
+  const turns = everyMatch(correction, text).map((match) => match.index);
   const move = moveTo(pieces, text);
   if (move !== undefined) turns.push(move);
   const lastDay = wanted.findLast((piece) => piece.days !== undefined);

@@ -1,20 +1,21 @@
 import { Temporal } from 'temporal-polyfill';
+import { everyMatch } from '../../phrase.ts';
 import type { Span, SpeechContext } from '../../types.ts';
 import { partFor } from './find-times.ts';
 import { instantText, notPassed } from './instant.ts';
 import type { Piece, Scene } from './piece.ts';
 import { resolveClock } from './resolve-clock.ts';
-import { scan } from './scan.ts';
-import { type OpenHint, sceneOf } from './scene.ts';
+import { scanText } from './scan.ts';
+import type { OpenHint } from './scene.ts';
 
 /**
  * Moments said by day and exact time, as ISO 8601 in UTC with milliseconds: "Friday at 3", "half past two on the 14th",
  * "2026-05-14T14:30Z". A day and a time that are the only ones said belong together however far apart they stand.
  */
 export function findDateTimes(text: string, context: SpeechContext, hint: OpenHint = {}): Span<string>[] {
-  const scene = sceneOf(text, context, hint);
+  const { scene, pieces: said } = scanText(text, context, hint);
   const stamps = findStamps(text, context.timeZone);
-  const pieces = scan(scene).filter((piece) => !piece.negated && stamps.every((stamp) => apart(piece, stamp, scene)));
+  const pieces = said.filter((piece) => !piece.negated && stamps.every((stamp) => apart(piece, stamp, scene)));
   return [...stamps, ...pairs(pieces, scene)].sort((a, b) => a.start - b.start);
 }
 
@@ -27,7 +28,7 @@ function apart(piece: Piece, stamp: Span<string>, { words }: Scene): boolean {
 function findStamps(text: string, timeZone: string): Span<string>[] {
   const stamp =
     /(?<![\w.])(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:?\d{2})?(?![\w:])/g;
-  return [...text.matchAll(stamp)].flatMap((match) => {
+  return everyMatch(stamp, text).flatMap((match) => {
     const [words, date = '', time = '', offset] = match;
     const ms = stampMs(`${date}T${time}`, offset, timeZone);
     if (ms === undefined) return [];

@@ -1,6 +1,5 @@
 import type { Span, SpeechContext } from '../../types.ts';
-import { scan } from './scan.ts';
-import { sceneOf } from './scene.ts';
+import { scanText } from './scan.ts';
 
 /**
  * Single days, YYYY-MM-DD: "next Wednesday", "the 14th", "3/4", "tomorrow". Without a year it is the next such date, today
@@ -8,8 +7,8 @@ import { sceneOf } from './scene.ts';
  * confidence. Days that are refused ("not Tuesday") are left out.
  */
 export function findDates(text: string, context: SpeechContext): Span<string>[] {
-  const scene = sceneOf(text, context);
-  return scan(scene).flatMap(({ days, negated, start, end, confidence }) => {
+  const { scene, pieces } = scanText(text, context, {});
+  return pieces.flatMap(({ days, negated, start, end, confidence }) => {
     const date = days?.kind === 'day' ? days.date : days?.kind === 'period' ? days.point : undefined;
     if (date === undefined || negated) return [];
     const place = scene.words.place(start, end);

@@ -188,3 +188,8 @@ it('is less than half sure of a bare number', () => {
   expect(findWhen('between 1215 and 1430', monday)?.confidence).toBeGreaterThan(0.7);
   expect(findWhen('tomorrow at 3', monday)?.confidence).toBeGreaterThan(0.7);
 });
+
+it('hears no part of the day in a verb', () => {
+  expect(findWhen('I am moving to the area and am looking for a big flat', monday)).toBeUndefined();
+  expect(findWhen('Friday the 15th pm', monday)).toMatchObject({ fromTime: '12:00', toTime: '21:00' });
+});

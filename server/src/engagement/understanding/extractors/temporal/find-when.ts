@@ -1,9 +1,10 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { SpeechContext, TimeWish } from '../../types.ts';
 import { withoutCorrected } from './corrections.ts';
 import { isBefore } from './dates.ts';
 import type { Piece, Scene } from './piece.ts';
-import { scan } from './scan.ts';
-import { type OpenHint, sceneOf } from './scene.ts';
+import { scanText } from './scan.ts';
+import type { OpenHint } from './scene.ts';
 import { wishedDays } from './wished-days.ts';
 import { wishedTimes } from './wished-times.ts';
 
@@ -13,9 +14,11 @@ import { wishedTimes } from './wished-times.ts';
  * A confidence under 0.5 is a bare number: take it only where a time was asked for.
  */
 export function findWhen(text: string, context: SpeechContext, hint: OpenHint = {}): TimeWish | undefined {
-  const scene = sceneOf(text, context, hint);
+  const { scene, pieces: said } = scanText(text, context, hint);
+  if (said.length === 0) return undefined;
+  const yearAgo = scene.today.subtract({ years: 1 });
   const pieces = withoutCorrected(
-    scan(scene).filter((piece) => isAhead(piece, scene)),
+    said.filter((piece) => isAhead(piece, scene, yearAgo)),
     scene.words.text,
   );
   const times = wishedTimes(pieces, scene);
@@ -34,10 +37,19 @@ export function findWhen(text: string, context: SpeechContext, hint: OpenHint = 
   };
 }
 
+/** Where a text says anything of days or times, be it a wish or not. */
+export function timeIn(
+  text: string,
+  context: SpeechContext,
+): readonly { readonly start: number; readonly end: number }[] {
+  const { pieces, scene } = scanText(text, context, {});
+  return pieces.map(({ from, to }) => scene.words.place(from, to));
+}
+
 /** Not "yesterday", "since Monday", or a date of another year, such as a day of birth. */
-function isAhead({ days, start, to }: Piece, { today, words }: Scene): boolean {
+function isAhead({ days, start, to }: Piece, { today, words }: Scene, yearAgo: Temporal.PlainDate): boolean {
   if (days === undefined) return true;
-  if (days.kind === 'day' && (days.past === true || isBefore(days.date, today.subtract({ years: 1 })))) return false;
+  if (days.kind === 'day' && (days.past === true || isBefore(days.date, yearAgo))) return false;
   if (days.kind === 'period' && isBefore(days.to, today)) return false;
   const [before, after] = [words.text.slice(Math.max(0, start - 40), start), words.text.slice(to, to + 6)];
   return !pastBefore.test(before) && !/^ (?:was|were)\b/.test(after);

@@ -1,5 +1,5 @@
 export { findDateTimes } from './find-date-times.ts';
 export { findDates } from './find-dates.ts';
-export { findTimes } from './find-times.ts';
-export { findWhen } from './find-when.ts';
+export { findEdgeTimes, findTimes } from './find-times.ts';
+export { findWhen, timeIn } from './find-when.ts';
 export type { OpenHint } from './scene.ts';

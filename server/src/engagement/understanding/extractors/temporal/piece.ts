@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { once } from '../../keep.ts';
 import type { Canonical } from './canonical.ts';
 
 /** The moment and place of speaking, as the rules need it. Minutes count from midnight. */
@@ -72,16 +73,16 @@ export interface Found {
 }
 
 export interface Rule {
-  readonly pattern: RegExp;
+  readonly pattern: () => RegExp;
   readonly read: (found: Found, scene: Scene) => Meaning | undefined;
 }
 
 /**
  * A rule for words that stand by themselves: no letter, digit or sign of money touches them. The group `said` marks the
- * words themselves; without it they are the whole match.
+ * words themselves; without it they are the whole match. What leads to them never holds the same words.
  */
 export function rule(source: string, read: Rule['read']): Rule {
-  return { pattern: new RegExp(`${notInside}(?:${source})${notContinued}`, 'dgu'), read };
+  return { pattern: once(() => new RegExp(`${notInside}(?:${source})${notContinued}`, 'gu')), read };
 }
 
 const notInside = String.raw`(?<![\p{L}\d_$€£#+]|\p{L}'|\d[.,:/-])`;

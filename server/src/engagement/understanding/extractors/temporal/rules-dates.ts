@@ -39,7 +39,7 @@ export const dateRules: readonly Rule[] = [
     `(?:on )?(?<the>the )?(?<said>${weekday}?${day}${suffix}(?<tail> (?:of )?(?:this|next|the) month)?)`,
     readOrdinal,
   ),
-  rule(`(?:on )?(?<said>${weekday}${day})(?!:| ?(?:am|pm|[ap]\\.|o ?'? ?clock))`, readWeekdayNumber),
+  rule(`(?:on )?(?<said>${weekday}${day})(?!:| ?(?:am|pm|[ap]\\.|o ?['"]? ?clock))`, readWeekdayNumber),
   rule(
     `(?:on |at )?(?<said>${[...namedDays.keys()].join('|').replaceAll('s day', "'?s'? day").replaceAll('years eve', "year'?s'? eve").replaceAll('new years', "new year'?s'?")})`,
     readName,

@@ -40,7 +40,7 @@ export const partRules: readonly Rule[] = [
       days: { kind: 'day', date: today },
     })),
   ),
-  rule('(?<=day |tomorrow |today |th |st |nd |rd )(?<said>[ap]m)', (found) => {
+  rule('(?<=day |tomorrow |\\d(?:th|st|nd|rd) )(?<said>[ap]m)', (found) => {
     const late = found.said === 'pm';
     return part(found, late ? 12 : 6, late ? 21 : 12);
   }),

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { languageFor } from '../../languages/index.ts';
 import type { SpeechContext } from '../../types.ts';
 import { canonicalise } from './canonical.ts';
 import type { Scene } from './piece.ts';
@@ -10,16 +11,34 @@ export interface OpenHint {
 }
 
 export function sceneOf(text: string, context: SpeechContext, hint: OpenHint = {}): Scene {
-  const now = Temporal.Instant.fromEpochMilliseconds(context.now.getTime()).toZonedDateTimeISO(context.timeZone);
+  const { today, nowMinutes } = clockOf(context);
   const [from, to] = [minutesOf(hint.openFrom), minutesOf(hint.openTo)];
   return {
-    words: canonicalise(text),
-    today: now.toPlainDate(),
-    nowMinutes: now.hour * 60 + now.minute,
+    words: canonicalise(text, languageFor(context.language).time),
+    today,
+    nowMinutes,
     timeZone: context.timeZone,
     dayFirst: context.country.toUpperCase() !== 'US',
     ...(from === undefined && to === undefined ? {} : { open: { from: from ?? 0, to: to ?? 1440 } }),
   };
+}
+
+interface WallClock {
+  readonly at: number;
+  readonly timeZone: string;
+  readonly today: Temporal.PlainDate;
+  readonly nowMinutes: number;
+}
+
+let last: WallClock | undefined;
+
+/** The day and the minute where the speaker is; the last answer is kept, as one message is looked at many times. */
+function clockOf({ now, timeZone }: SpeechContext): WallClock {
+  const at = now.getTime();
+  if (last?.at === at && last.timeZone === timeZone) return last;
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  last = { at, timeZone, today: local.toPlainDate(), nowMinutes: local.hour * 60 + local.minute };
+  return last;
 }
 
 function minutesOf(time: string | undefined): number | undefined {

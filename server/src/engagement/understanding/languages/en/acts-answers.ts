@@ -1,7 +1,7 @@
 import type { ActTable } from '../types.ts';
 
 const good =
-  '(good|great|fine|perfect|ok|okay|nice|alright|excellent|lovely|wonderful|awesome|amazing|fantastic|ideal|cool|right|correct|acceptable|satisfactory|reasonable|brilliant)';
+  '(good|better|great|fine|perfect|ok|okay|nice|alright|excellent|lovely|wonderful|awesome|amazing|fantastic|ideal|cool|right|correct|acceptable|satisfactory|reasonable|brilliant)';
 const it = "(that|this|it|that's|they|he|she|which|everything|all)";
 const degree = '(very|really|just|all|pretty|quite|so|absolutely|totally|perfectly|like|as|also)?';
 const thing = '(one|place|time|slot|day|date|option|appointment|apartment|property|salon|doctor|dentist|stylist)?';
@@ -23,10 +23,12 @@ export const answers: ActTable = {
       'have a (good|great|nice|lovely|wonderful|fantastic|fabulous) (day|one|evening|afternoon|night|weekend|time)',
       "(that's|that is|that will be|that'll be|this is) all (for now|for today|i (need|needed|wanted))?",
       "(i'm|i am|we're|we are) (all set|done|good) (for now|for today)?",
+      '(that|this|it) was (it|all|everything) (for now|for today)?',
     ],
     unless: ['all good', "that's all good"],
   },
   accept: {
+    whole: ['(i am|i do|we do|i certainly do|i will|we will|we are)'],
     start: [
       '(yes|yep|yeah|yea|yup|yas|ya|yess|yessir|yeh|aye)',
       '(sure|sure thing|ok|okay|okey|k|kk|okie|alright|all right|right|fine|perfect|great|cool|awesome|excellent|lovely|wonderful|fantastic|brilliant|super|nice|good|deal|done|exactly|precisely|correct|confirmed|confirm|agreed|absolutely|definitely|certainly|indeed|affirmative|amazing|ideal)',
@@ -34,7 +36,7 @@ export const answers: ActTable = {
       'by all means',
       '(please do|go ahead|go for it|do it|do that|lets do (it|that)|let us do (it|that))',
       "(i'd|i would) (love|like) (that|it)",
-      '(i am|i do|we do|i certainly do|i will|we will|we are)',
+      '(i am|i do|we do|we are) (yes|please|indeed|thanks|thank you|interested)',
       'why not',
       "(that|this|it) (one)? (will|would|should|shall|'ll) (do|work|be)",
       'book (it|that|me in|this)',
@@ -52,6 +54,14 @@ export const answers: ActTable = {
       '(go|going) (with|for) (that|this|it|the|him|her|them)',
       "(i'll|i will|i'd|we'll|let's|i would|i'd like to|i want to|i would like to) (take|choose|pick|select|go with|book|confirm|have|reserve) (it|that|this|these|them|one|him|her)",
       '(i|we) really? (like|love) (it|that|this|the sound)',
+      "(i'd|i would|i'll|i will|we'd|we would|i) (like|prefer|want|take|choose|love) (to (take|have|book|visit|see|choose|go with|use|try))? (it|this|that|this one|that one|these|those)",
+      "(i'm|i am|we're|we are) interested in (it|this|that|them)",
+      "(i'd|i would|i'll|i will|we'd|we will|we'll|let's|i want to) (love|like|go)? (to)? (go|visit|stay|eat) (there|here)",
+      `(sound|sounds|look|looks|seem|seems) ${degree} (like|prefect|suitable|interesting|promising|agreeable|fun)`,
+      `(that's|thats|that is|this is|it's|it is|that would be|that will be|it would be|i think that's) (a|an|the|my)? ${degree} (great|good|perfect|fine|excellent|nice|wonderful|best|right|ideal) ${thing} (choice|idea|option|place|plan|fit|one|pick)`,
+      `${it} ${thing} (will be|would be|is|seems|seem|looks) (to be)? ${degree} (fine|suitable|best|agreeable|acceptable|ok|okay|good|great|perfect|nice)`,
+      '(find|think) (this|that|it) (agreeable|good|great|fine|perfect|acceptable|suitable)',
+      "(i'll|i will|i'd|let's|i would) (stick|go|proceed|continue) (ahead)? (with|for)",
       '(i|we) (confirm|agree|accept)',
       '(please|yes) (book|confirm|schedule|reserve|go ahead|do)',
       'go ahead',
@@ -61,7 +71,6 @@ export const answers: ActTable = {
       '(like|love|book|want) (it|that) (but|if)',
       '(right|fine|good|great) (now|away|but|question|morning|afternoon|evening|day|night)',
       'nice to meet you',
-      '(i am|i do|we are|we do) (not|looking|interested|trying|calling|from|in|a|an|the|just|here|writing|wondering|hoping|new|so|sorry|have|need|want)',
       'super (late|busy)',
       'done (with|for)',
       '(correct|right|confirm|change) (my|the)',

@@ -97,6 +97,25 @@ export const requests: ActTable = {
       'something else (to ask|i)',
     ],
   },
+  request_other: {
+    anywhere: [
+      '(another|other|others|different|alternative|alternatives)',
+      '(something|someone|somebody|somewhere|anything|anyone|anybody|anywhere|some one|any one|some where|what|who|where) else',
+      '(more|additional|further) (options|results|choices|places|ones|suggestions)',
+      '(find|show|get|give|search|look) ... (more|others)',
+      '(keep|continue) (looking|searching)',
+    ],
+    unless: [
+      '(anything|something|nothing|what) else (i|that i|for now|for today|to|you|do|is needed|is there)',
+      '(nothing|no one) else',
+      'no (other|others)',
+      '(need|want|require|requires) (anything|nothing|something) else',
+      '(on|at|for) (another|a different|some other) (day|date|time)',
+      '(another|other|different|alternative) (day|date|time|slot|question|thing|appointment|number)',
+      'each other',
+      'other than that',
+    ],
+  },
   ask_if_human: {
     anywhere: [
       '(are you|is this|am i (talking|speaking|chatting) (to|with)|r u|you|is it|are u) (really|actually|just)? (a|an|some)? (real|actual|live|human|automated|chat)? (bot|robot|chatbot|machine|computer|ai|a i|human|person|real|automated|automatic|computer program|human being|real person|virtual assistant)',

@@ -21,6 +21,7 @@ export const fields: FieldWords = {
   copulaMarks: ':=-',
   generic: list(`
     number, name, of, the, your, a, is, and, or, date, time, value, type, amount, total, preferred, do, you, have, are,
+    allowed, permitted, available, provided, included, has, have, offers, offer, allows, allow, serves, includes, boolean, indicating, whether, should, be,
     any, required, wanted, needed, per, in, for, to, with, flag, desired, how, many, much, which, what, when
   `),
   notValues: list(`

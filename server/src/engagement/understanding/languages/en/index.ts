@@ -3,6 +3,7 @@ import type { Language } from '../types.ts';
 import { answers } from './acts-answers.ts';
 import { hesitations } from './acts-hesitations.ts';
 import { requests } from './acts-requests.ts';
+import { agent } from './agent.ts';
 import { fields, money, yesNo } from './fields.ts';
 import { moods } from './moods.ts';
 import { names } from './names.ts';
@@ -13,12 +14,14 @@ import { stem, stopWords, synonyms } from './questions.ts';
 
 export const english: Language = {
   code: 'en',
+  marks: list('the, i, my, is, and, to, for, of, you, would, want, at, it, in, this, that, are, please, have, yes, we'),
   acts: { ...answers, ...hesitations, ...requests },
   moods,
   numbers,
   names,
   places,
   people,
+  agent,
   fields,
   yesNo,
   money,
@@ -62,6 +65,24 @@ export const english: Language = {
     'why',
   ],
   inPeriod: 'in',
+  directions: {
+    from: list(`
+      from, origin, source, departure, departing, depart, leave, leaving, leaves, outbound, start, starting, starts,
+      begin, beginning, pickup, pick-up, pick up, pick it up, picking up, check in, check-in, checkin, arrive, arriving
+    `),
+    to: list(`
+      to, destination, return, returning, returns, back, end, ending, ends, until, till, drop off, drop it off, dropoff,
+      drop-off, dropping, check out, check-out, checkout, inbound
+    `),
+  },
+  counted: [
+    list(
+      'people, person, persons, guest, guests, adults, passenger, passengers, traveler, travelers, traveller, travellers, rider, riders, ticket, tickets, seat, seats, party, diners, attendees, table for, of us',
+    ),
+    list('bedroom, bedrooms, bed, beds, bed room, bed rooms, br'),
+    list('bathroom, bathrooms, bath, baths, bath room, bath rooms'),
+    list('night, nights, day, days'),
+  ],
   email: { at: ['at', '(at)', '[at]'], dot: ['dot', '(dot)', '[dot]', 'point'] },
   lists: {
     all: ['all', 'everything', 'both'],

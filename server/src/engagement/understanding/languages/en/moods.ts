@@ -25,7 +25,9 @@ export const moods: MoodPhrases = {
     '(have|had) (you|they|u|we|i|he|she)',
     '(can|could|would|will) (you|u) (please)? (tell|give|send|provide|let me know|explain|share|confirm|say|show me the|check (if|whether|what|when|where|the)|repeat)',
     "(i|i'm|i am|we) (would like to know|want to know|wanted to know|wanted to ask|wonder|wondering|was wondering|am wondering|need to know|'d like to know|curious)",
-    "i'd like to know",
+    "(i'd|i would|we'd) (also|just)? like to know",
+    '(i|we) (also|just|still) (want|need|wanted|would like) to know',
+    '(please)? tell me (please)?',
     '(do you know|any idea|any chance|tell me|let me know|give me (the|their|its|your|his|her)|i have a question|quick question|question|wondering|just wondering)',
   ],
   inverted: [
@@ -36,6 +38,15 @@ export const moods: MoodPhrases = {
     '(is it possible|would it be possible|is there any way|is there a way|any chance) (to|for|i|we|of)',
     '(would|do) you mind',
     '(can|could) (i|we|you) (please)? (make|change|move) (it|that|this|my|the)',
+    '(may|can|could) (i|we) (please|just)? (have|get|do|take|come|request|make|see|move|choose|change|book|schedule|go)',
+  ],
+  freeStarts: [
+    '(is|are|was|would|will|does|do|can|could) (there|it|that|this|a|an|any|anything|the|my|around|about|after|before|at|on)',
+    '(is|are|would|will|does|can|could) [0-9]',
+    '(is|are|would|will|does) (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|noon|today|tomorrow|next|monday|tuesday|wednesday|thursday|friday|saturday|sunday|afternoon|evening|morning)',
+  ],
+  free: [
+    '(available|availability|open|free|possible|opening|openings|slot|slots|work|works|doable|ok|okay|fine|suit|vacant)',
   ],
   suggestion: ['(how|what) (about|abt|bout)', '(what|how) if', "why don't (we|you|i)", 'let us do', "let's do"],
   availability: [

@@ -20,6 +20,7 @@ export const synonyms: readonly (readonly string[])[] = [
   ['pay', 'payment', 'card', 'cash', 'visa', 'mastercard', 'credit', 'debit'],
   ['long', 'duration', 'length'],
   ['pet', 'dog', 'cat', 'animal'],
+  ['allow', 'allowed', 'permit', 'permitted', 'welcome', 'accept', 'accepted'],
   ['child', 'kid', 'children', 'baby', 'toddler'],
   ['phone', 'telephone'],
   ['document', 'paperwork', 'papers', 'doc'],

@@ -1,0 +1,29 @@
+/** That a lead waits for a person, for those who can come. */
+export interface PersonNeeded {
+  readonly workspaceId: string;
+  readonly leadId: string;
+  /** As the timeline says it; may hold words of the lead. */
+  readonly reason: string | null;
+  readonly to: readonly Recipient[];
+}
+
+export interface Recipient {
+  readonly memberId: string;
+  /** An e-mail address or an https URL. */
+  readonly address: string;
+}
+
+/** Something that is to be known, for those who answer for the workspace. */
+export interface Notice {
+  readonly workspaceId: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly to: readonly Recipient[];
+}
+
+/** Tells people. Raises where it could not; it is then tried again with the same key. */
+export interface Notifier {
+  readonly name: string;
+  notify(needed: PersonNeeded, options: { readonly idempotencyKey: string }): Promise<void>;
+  tell(notice: Notice, options: { readonly idempotencyKey: string }): Promise<void>;
+}

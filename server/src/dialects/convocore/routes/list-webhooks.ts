@@ -1,0 +1,20 @@
+import type { Ctx } from '../../../http/face.ts';
+import { defineOperation } from '../../../kernel/operation.ts';
+import { listWebhookEndpoints } from '../../../modules/webhooks/index.ts';
+import { toConvocoreWebhook, webhooksAnswer } from '../webhook-schemas.ts';
+
+export const listWebhooksOperation = defineOperation({
+  operationId: 'listWebhooks',
+  method: 'GET',
+  path: '/v3/webhooks',
+  tag: 'Webhooks',
+  summary: 'List webhooks',
+  description: 'The 100 newest.',
+  auth: 'key',
+  scope: 'events:read',
+  success: { status: 200, description: 'The webhooks.', schema: webhooksAnswer },
+  handle: async (ctx: Ctx) => {
+    const { data } = await listWebhookEndpoints(ctx, { limit: 100, dialect: 'convocore' });
+    return { success: true as const, message: 'Webhooks found', data: data.map(toConvocoreWebhook) };
+  },
+});

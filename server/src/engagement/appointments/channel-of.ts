@@ -1,0 +1,24 @@
+import { type Channels, capabilitiesOf } from '../../kernel/channel.ts';
+
+interface Reached {
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly isTest: boolean;
+}
+
+/**
+ * On what channel an appointment is spoken of: where it was booked. Where that is only read by who comes to look, on the
+ * first of those wanted that reaches the lead with free text; else of those that reach somebody's own device.
+ */
+export function channelOf(bookedOn: string, lead: Reached, wanted: readonly string[], channels: Channels): string {
+  if (!capabilitiesOf(channels, bookedOn).isInPlace) return bookedOn;
+  const reaches = (name: string) => {
+    const can = channels.get(name)?.capabilities;
+    if (!can || can.isInPlace || can.isCall || can.freeTextHours !== null) return false;
+    if (lead.isTest && can.leavesHouse) return false;
+    if (can.reaches === 'any') return lead.phone !== null || lead.email !== null;
+    return (can.reaches === 'phone' ? lead.phone : lead.email) !== null;
+  };
+  const others = [...channels.keys()].filter((name) => channels.get(name)?.capabilities.leavesHouse);
+  return [...wanted, ...others].find(reaches) ?? bookedOn;
+}

@@ -1,0 +1,48 @@
+import type { Situation } from '../situation.ts';
+import { askFor, missingFields } from './ask-next.ts';
+import { greet } from './greet.ts';
+import { proceed } from './proceed.ts';
+import { remember, say, type Turn } from './turn.ts';
+
+/**
+ * Writes to a lead that is silent: the workflow's own words where it has some for this time, else who writes and the
+ * next question; from the second time on in one conversation, that it is still there, and the question again.
+ */
+export function reachOut(turn: Turn, number: number, words: string | null): void {
+  if (words !== null) {
+    say(turn, fillWords(words, turn.situation), `attempt ${number}`);
+    remember(turn, {
+      hasGreeted: true,
+      asked: missingFields(turn)
+        .slice(0, 1)
+        .map(({ key }) => key),
+    });
+    return;
+  }
+  turn.reasons.push(`attempt ${number}`);
+  if (!turn.dialogue.hasGreeted) {
+    greet(turn);
+    if (turn.dialogue.asked.length === 0) proceed(turn);
+    return;
+  }
+  say(turn, again[(number - 2) % again.length] ?? again[0]);
+  const [missing] = missingFields(turn);
+  if (missing) askFor(turn, missing);
+  else proceed(turn);
+}
+
+const again = [
+  'I wanted to check whether you saw my message.',
+  'I am still here to help whenever it suits you.',
+  'Is this still of interest to you?',
+] as const;
+
+/** Words with `{name}`, `{business}` and `{agent}` filled in: the lead's first name, or nothing with the space before it. */
+function fillWords(words: string, { lead, workspace, agent }: Situation): string {
+  const [first = ''] = (lead.contact.name ?? '').trim().split(/\s+/);
+  return words
+    .replaceAll(/(\s*)\{name\}/g, (_all, space: string) => (first === '' ? '' : `${space}${first}`))
+    .replaceAll('{business}', workspace.name)
+    .replaceAll('{agent}', agent.name)
+    .trim();
+}

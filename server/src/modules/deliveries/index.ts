@@ -1,0 +1,4 @@
+export { readSendFacts } from './read-send-facts.ts';
+export { readSenderUse } from './sender-use.ts';
+export { startDelivering } from './start-delivering.ts';
+export { zonesOfLead } from './zones-of-lead.ts';

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addTenant, type TestTenant } from '../../../test/api.ts';
+import { eventually } from '../../../test/eventually.ts';
+import { type FollowedStream, followStream } from '../../../test/follow-stream.ts';
+import { startTestServer, type TestServer } from '../../../test/server.ts';
+import { openPool } from '../../db/database.ts';
+
+let server: TestServer;
+let tenant: TestTenant;
+const open: FollowedStream[] = [];
+beforeAll(async () => {
+  server = await startTestServer();
+  tenant = await addTenant(server);
+});
+afterAll(async () => {
+  for (const stream of open) stream.close();
+  await server.stop();
+});
+
+const follow = async (query = '', headers: Record<string, string> = {}, key = tenant.liveKey) => {
+  const stream = await followStream(`${server.url}/v1/stream${query}`, { authorization: `Bearer ${key}`, ...headers });
+  open.push(stream);
+  return stream;
+};
+const createLead = async (key?: string) =>
+  (await tenant.ask('POST', '/v1/leads', { body: {}, ...(key && { key }) })).json();
+const seqs = ({ events }: FollowedStream) => events.map(({ id }) => Number(id));
+
+describe('a stream', () => {
+  it('gives what comes, in order, each once, and goes on after the last event a client had', async () => {
+    const stream = await follow();
+    const leads = [];
+    for (let made = 0; made < 20; made += 1) leads.push(await createLead());
+    await eventually(() => stream.events.length).toBe(40);
+    expect(seqs(stream)).toEqual(Array.from({ length: 40 }, (_, place) => place + 1));
+    const [first] = stream.events;
+    expect(first).toMatchObject({ event: 'lead.created' });
+    expect(JSON.parse(first?.data ?? '')).toMatchObject({ seq: 1, type: 'lead.created', leadId: leads[0].id });
+
+    const again = await follow('', { 'last-event-id': '17' });
+    await eventually(() => again.events.length).toBe(23);
+    await createLead();
+    await eventually(() => again.events.length).toBe(25);
+    expect(seqs(again)).toEqual(Array.from({ length: 25 }, (_, place) => place + 18));
+    const fromNow = await follow();
+    await createLead();
+    await eventually(() => fromNow.events.length).toBe(2);
+    expect(seqs(fromNow)).toEqual([43, 44]);
+  });
+
+  it('is filtered, and is of its key and workspace alone', async () => {
+    const filtered = await follow('?types=conversation.created');
+    const test = await follow('', {}, tenant.testKey);
+    const other = await addTenant(server);
+    const foreign = await follow('', {}, other.liveKey);
+    await createLead();
+    const tested = await createLead(tenant.testKey);
+    await eventually(() => filtered.events.length).toBe(1);
+    await eventually(() => test.events.length).toBe(2);
+    expect(filtered.events.map(({ event }) => event)).toEqual(['conversation.created']);
+    expect(test.events.map(({ data }) => JSON.parse(data).leadId)).toEqual([tested.id, tested.id]);
+    expect(foreign.events).toEqual([]);
+  });
+
+  it('that cannot be is answered as any request', async () => {
+    const statusOf = async (query: string, headers: Record<string, string> = {}, key = tenant.liveKey) =>
+      (await tenant.ask('GET', `/v1/stream${query}`, { headers, key })).statusCode;
+    expect(await statusOf('?types=nothing')).toBe(400);
+    expect(await statusOf('', { 'last-event-id': 'x' })).toBe(400);
+    expect(await statusOf('', {}, await tenant.keyWith(['leads:read']))).toBe(403);
+    const admin = openPool(server.database.admin, 1);
+    await admin`update workspaces set forgotten_event_seq = 5 where id = ${tenant.ctx.workspace.id}`;
+    expect(await statusOf('', { 'last-event-id': '4' })).toBe(409);
+    await admin.end();
+  });
+});
+
+it('ends at once when the server closes', async () => {
+  const closing = await startTestServer();
+  const { liveKey } = await addTenant(closing);
+  const stream = await followStream(`${closing.url}/v1/stream`, { authorization: `Bearer ${liveKey}` });
+  await Promise.all([closing.stop(), stream.ended]);
+});

@@ -1,0 +1,14 @@
+import { deleteLlmOperation } from './delete-llm.ts';
+import { getLlmOperation } from './get-llm.ts';
+import { setLlmOperation } from './set-llm.ts';
+import { testLlmOperation } from './test-llm.ts';
+
+export { type EndedCall, prepareCall, settleCall } from './call-llm.ts';
+export { deleteLlm } from './delete-llm.ts';
+export { getLlm } from './get-llm.ts';
+export type { LlmView } from './llm.ts';
+export { startResealingKeys } from './reseal-keys.ts';
+export { setLlm } from './set-llm.ts';
+export { testLlm } from './test-llm.ts';
+
+export const llmOperations = [getLlmOperation, setLlmOperation, deleteLlmOperation, testLlmOperation] as const;

@@ -1,0 +1,7 @@
+import { simulateWorkflowOperation } from './simulate-workflow.ts';
+
+export { compareWords, type Difference } from './compare-words.ts';
+export { parseTranscript } from './parse-transcript.ts';
+export type { Transcript } from './transcript.ts';
+
+export const simulationOperations = [simulateWorkflowOperation] as const;
