@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { claimOrder, extractors } from './extractors/index.ts';
 import { english } from './languages/en/index.ts';
 import { matchAnswer } from './match-answer.ts';
@@ -189,6 +189,11 @@ describe('speed', () => {
     });
     return Math.min(...costs);
   }
+
+  // A server compiles the code once; what that takes of the processor, in threads of its own, is no cost of a message.
+  beforeAll(() => {
+    for (let round = 0; round < 3; round++) for (const text of hostile) costOf(text);
+  });
 
   it.each(hostile.map((text) => [text.slice(0, 16), text]))('4,096 characters of %j stay under 20 ms', (_, text) => {
     expect(costOf(text)).toBeLessThan(20);
