@@ -123,6 +123,9 @@ it('tells a lead once that it is out, and nothing else after that', () => {
   expect(outcome(out, 'confirmation')).toBe('send');
   expect(outcome(facts({ ...out, isPersons: true }), 'confirmation')).toBe('refuse: a person has taken over');
   expect(outcome(facts({ ...out, isTestLead: true }), 'confirmation')).toMatch(/^refuse/);
+  // Opted in again meanwhile: what was suppressed for another reason stays so.
+  const backIn = facts({ suppression: 'manual', lastInboundAt: at('11:59:00') });
+  expect(outcome(backIn, 'confirmation')).toBe('refuse: its address must not be contacted: manual');
 });
 
 it('tells a lead once that a person will come, though that silences the agent', () => {

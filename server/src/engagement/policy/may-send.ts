@@ -39,7 +39,7 @@ function beforeItsCause(facts: SendFacts): SendFacts {
 /** What binds a message that goes to somebody's own address, whoever wrote it. */
 function refusedOutside(facts: SendFacts, { purpose, template }: Send): string | undefined {
   const { channel, address, suppression, isTestLead, requiresConsent, hasConsent, now, lastInboundAt } = facts;
-  const isOfOptOut = purpose === 'confirmation' && !facts.isPersons;
+  const isOfOptOut = purpose === 'confirmation' && facts.isOptedOut;
   if (channel.isInPlace) return undefined;
   if (isTestLead && channel.leavesHouse) return 'a test lead is never contacted for real';
   if (address === null) return `the lead has no ${channel.reaches === 'email' ? 'e-mail address' : 'phone number'}`;
