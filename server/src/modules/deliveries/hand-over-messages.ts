@@ -9,7 +9,7 @@ import type { DeliveryTools } from './delivery-tools.ts';
 import type { DueDelivery } from './due-delivery.ts';
 import { giveUp } from './give-up.ts';
 import { readSendFacts } from './read-send-facts.ts';
-import { withSenders } from './sender-use.ts';
+import { countsOf, lockSenders, noteHanded, senderOf } from './sender-use.ts';
 
 /** A message that the policy has let go: it is given to its channel now, by nobody else. */
 export interface HandedOver {
@@ -116,22 +116,25 @@ async function letGo(tools: DeliveryTools, ctx: TxCtx, due: readonly DueDelivery
     });
   }
   const open = due.filter((one) => !isLost(one));
-  const facts = await readSendFacts(ctx, await withSenders(ctx, open));
+  const senders = await lockSenders(ctx, open);
+  const facts = await readSendFacts(ctx, open);
+  const going: DueDelivery[] = [];
   const handed: HandedOver[] = [];
   for (const [place, delivery] of open.entries()) {
     const fact = facts[place];
     const { purpose, text } = delivery;
     const verdict: Verdict = fact
-      ? maySend(fact, { purpose, text, template: null })
+      ? maySend({ ...fact, sender: senderOf(senders, delivery) ?? fact.sender }, { purpose, text, template: null })
       : { verdict: 'refuse', rule: 'the lead or its conversation is gone' };
     if (verdict.verdict === 'refuse') await giveUp(ctx, delivery, { status: 'refused', reason: verdict.rule });
     else if (verdict.verdict === 'wait') await putOff(ctx, delivery, verdict);
-    else if (fact?.address !== undefined && fact.address !== null) handed.push(handedOver(ctx, delivery, fact.address));
+    else if (fact?.address !== undefined && fact.address !== null) {
+      noteHanded(senders, delivery);
+      going.push(delivery);
+      handed.push(handedOver(ctx, delivery, fact.address));
+    }
   }
-  await markSending(
-    ctx,
-    handed.map(({ id }) => id),
-  );
+  await markSending(ctx, going);
   await writeCollected(ctx.tx);
   return handed;
 }
@@ -158,10 +161,18 @@ async function putOff(
   recordAction({ ...ctx, isTest }, { leadId, conversationId, messageId, type: 'system_note', summary });
 }
 
-async function markSending({ tx, at, workspace }: TxCtx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+async function markSending({ tx, at, workspace }: TxCtx, going: readonly DueDelivery[]): Promise<void> {
+  if (going.length === 0) return;
+  const { since, channels, counts } = countsOf(at, going);
   await tx`
-    update deliveries set status = 'sending', may_have_arrived = may_have_arrived or status = 'sending', attempts = attempts + 1, handed_at = ${at}, updated_at = ${at},
+    with counted as (
+      insert into sender_counts as c (workspace_id, channel, since, count)
+      select ${workspace.id}::uuid, n.channel, ${since}::timestamptz, n.count
+      from unnest(${channels}::text[], ${counts}::int[]) as n (channel, count)
+      on conflict (workspace_id, channel, since) do update set count = c.count + excluded.count
+    )
+    update deliveries set status = 'sending', may_have_arrived = may_have_arrived or status = 'sending',
+      attempts = attempts + 1, handed_at = ${at}, updated_at = ${at},
       available_at = ${new Date(at.getTime() + LEASE_MS)}
-    where workspace_id = ${workspace.id} and id = any (${[...ids]}::uuid[])`;
+    where workspace_id = ${workspace.id} and id = any (${going.map(({ id }) => id)}::uuid[])`;
 }

@@ -10,8 +10,6 @@ export interface Outgoing {
   readonly leadId: string;
   readonly conversationId: string;
   readonly channel: string;
-  /** What limits the sender's own accord, and how much it has sent; no limit where missing. */
-  readonly sender?: SenderUse;
   /** The message itself where it is written already: it does not repeat itself. */
   readonly messageId?: string | null;
 }
@@ -40,8 +38,8 @@ const SAID_WITHIN_MS = 60_000;
 const unlimited: SenderUse = { lastHour: 0, lastDay: 0, perHour: null, perDay: null };
 
 /**
- * What the policy looks at for each of these messages, in their order; undefined where the lead or the conversation has
- * gone. One statement for all. The caller holds the leads' locks.
+ * What the policy looks at for each of these messages, in their order, but for what limits their senders; undefined where
+ * the lead or the conversation has gone. One statement for all. The caller holds the leads' locks.
  */
 export async function readSendFacts(ctx: TxCtx, outgoing: readonly Outgoing[]): Promise<(SendFacts | undefined)[]> {
   const rows = await selectFacts(ctx, outgoing);
@@ -55,7 +53,7 @@ export async function readSendFacts(ctx: TxCtx, outgoing: readonly Outgoing[]): 
       zones: zonesOfLead({ timeZone: leadTimeZone, phone }, ctx.workspace.timeZone),
       run: runId === null ? null : { isPaused, isWorkflowPaused, pausedByStatus },
       channel: capabilitiesOf(ctx.channels, one.channel),
-      sender: one.sender ?? unlimited,
+      sender: unlimited,
     };
   });
 }
