@@ -105,6 +105,12 @@ describe('what is let go', () => {
     expect(outcome(facts(change), 'attempt', send)).toBe('send');
   });
 
+  it('an answer by somebody else’s hand to who has no number here, and nothing unasked', () => {
+    const carried = facts({ address: null, channel: { ...sms, isCarried: true } });
+    for (const purpose of ['reply', 'confirmation', 'person'] as const) expect(outcome(carried, purpose)).toBe('send');
+    for (const purpose of unasked) expect(outcome(carried, purpose)).toBe('refuse: the lead has no phone number');
+  });
+
   it('anything where nothing is sent: a chat is read by whoever comes to look', () => {
     const given = {
       isTestLead: true,

@@ -42,7 +42,10 @@ function refusedOutside(facts: SendFacts, { purpose, template }: Send): string |
   const isOfOptOut = purpose === 'confirmation' && facts.isOptedOut;
   if (channel.isInPlace) return undefined;
   if (isTestLead && channel.leavesHouse) return 'a test lead is never contacted for real';
-  if (address === null) return `the lead has no ${channel.reaches === 'email' ? 'e-mail address' : 'phone number'}`;
+  // Who answers by somebody else's hand answers where the lead has written: that one knows where.
+  const isKnownThere = channel.isCarried === true && !isUnasked(purpose);
+  if (address === null && !isKnownThere)
+    return `the lead has no ${channel.reaches === 'email' ? 'e-mail address' : 'phone number'}`;
   if (suppression !== null && !isOfOptOut) return `its address must not be contacted: ${suppression}`;
   if (isUnasked(purpose) && requiresConsent && !hasConsent) return 'the lead has not agreed to be contacted';
   if (channel.freeTextHours === null || template !== null) return undefined;

@@ -30,7 +30,7 @@ export interface NewMessage {
 
 /**
  * Adds a message to a conversation, numbered under its lead's lock. On a channel that sends it waits for its delivery;
- * on any other it is delivered by being there. What the lead writes stops what the agent had in mind unasked. `isNew` is false where the client sent it before. Touches the lead's last activity. Raises `not_found` where the lead
+ * on any other it is delivered by being there: whoever says it there has asked the policy in this transaction. What the lead writes stops what the agent had in mind unasked. `isNew` is false where the client sent it before. Touches the lead's last activity. Raises `not_found` where the lead
  * is deleted, `conflict` where the client's id was used for other words.
  */
 export async function appendMessage(ctx: TxCtx, message: NewMessage): Promise<{ message: Message; isNew: boolean }> {
@@ -70,7 +70,8 @@ export async function appendMessage(ctx: TxCtx, message: NewMessage): Promise<{ 
 }
 
 function leaves({ channels }: TxCtx, channel: string): boolean {
-  return !capabilitiesOf(channels, channel).isInPlace;
+  const { isInPlace, isCarried } = capabilitiesOf(channels, channel);
+  return !isInPlace && !isCarried;
 }
 
 function purposeOf({ author, purpose }: NewMessage): SendPurpose | null {
