@@ -1,0 +1,104 @@
+-- What goes out waits by workspace, so that one whose receivers hang or whose backlog is long holds up no other.
+
+drop index automation_firings_calls;
+create index automation_firings_calls on automation_firings (workspace_id, available_at) where state in ('pending', 'sending');
+drop index notifications_ready;
+create index notifications_ready on notifications (workspace_id, available_at) where state = 'pending';
+drop index webhook_endpoints_to_tell;
+create index webhook_endpoints_to_tell on webhook_endpoints (workspace_id, tell_owner_at) where tell_owner_at is not null;
+
+-- How often it was tried to tell the owners that this endpoint was disabled.
+alter table webhook_endpoints add column tell_attempts smallint not null default 0;
+
+drop function take_automation_call(timestamptz, timestamptz);
+drop function take_notification(timestamptz, timestamptz);
+drop function take_webhook_endpoint_to_tell(timestamptz, timestamptz);
+
+-- Takes the call that waits longest of all workspaces but the `crowded`, for as long as `until`. One that was under way
+-- already when its time was over was left by a process that died. The workspaces are found by leaps through the index:
+-- a backlog is not read, and one row is locked.
+create function take_automation_call(at timestamptz, until timestamptz, crowded uuid[])
+  returns table (workspace_id uuid, id uuid, was_sending boolean)
+  language sql security definer set search_path = public, pg_temp
+  -- Without statistics the planner would read whole tables, or sort before it locks.
+  set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+  begin atomic
+    with recursive waiting as (
+      (select p.workspace_id from automation_firings p where p.state in ('pending', 'sending')
+       order by p.workspace_id limit 1)
+      union all
+      select n.workspace_id from waiting w cross join lateral (
+        select p.workspace_id from automation_firings p
+        where p.state in ('pending', 'sending') and p.workspace_id > w.workspace_id
+        order by p.workspace_id limit 1) n
+    ), head as (
+      select w.workspace_id, f.available_at from waiting w cross join lateral (
+        select p.available_at from automation_firings p
+        where p.workspace_id = w.workspace_id and p.state in ('pending', 'sending') and p.available_at <= at
+        order by p.available_at limit 1) f
+      where w.workspace_id <> all (crowded)
+    ), next as (
+      select f.workspace_id, f.id, f.state
+      from (select h.workspace_id from head h order by h.available_at) o cross join lateral (
+        select p.workspace_id, p.id, p.state from automation_firings p
+        where p.workspace_id = o.workspace_id and p.state in ('pending', 'sending') and p.available_at <= at
+        order by p.available_at limit 1 for update skip locked) f
+      limit 1
+    )
+    update automation_firings f set state = 'sending', available_at = until, updated_at = at
+    from next where f.workspace_id = next.workspace_id and f.id = next.id
+    returning f.workspace_id, f.id, next.state = 'sending';
+  end;
+
+-- Takes the notification that waits longest of all workspaces but the `crowded`, for as long as `until`: nobody else
+-- tells of it before then.
+create function take_notification(at timestamptz, until timestamptz, crowded uuid[])
+  returns table (workspace_id uuid, id uuid, lead_id uuid, reason text, member_ids uuid[], attempts int)
+  language sql security definer set search_path = public, pg_temp
+  set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+  begin atomic
+    with recursive waiting as (
+      (select p.workspace_id from notifications p where p.state = 'pending' order by p.workspace_id limit 1)
+      union all
+      select n.workspace_id from waiting w cross join lateral (
+        select p.workspace_id from notifications p
+        where p.state = 'pending' and p.workspace_id > w.workspace_id order by p.workspace_id limit 1) n
+    ), head as (
+      select w.workspace_id, f.available_at from waiting w cross join lateral (
+        select p.available_at from notifications p
+        where p.workspace_id = w.workspace_id and p.state = 'pending' and p.available_at <= at
+        order by p.available_at limit 1) f
+      where w.workspace_id <> all (crowded)
+    ), next as (
+      select f.workspace_id, f.id
+      from (select h.workspace_id from head h order by h.available_at) o cross join lateral (
+        select p.workspace_id, p.id from notifications p
+        where p.workspace_id = o.workspace_id and p.state = 'pending' and p.available_at <= at
+        order by p.available_at limit 1 for update skip locked) f
+      limit 1
+    )
+    update notifications n set attempts = n.attempts + 1, available_at = until
+    from next where n.workspace_id = next.workspace_id and n.id = next.id
+    returning n.workspace_id, n.id, n.lead_id, n.reason, n.member_ids, n.attempts;
+  end;
+
+-- One endpoint whose owners are to be told that it was disabled, of all workspaces but the `crowded`, for as long as
+-- `until`.
+create function take_webhook_endpoint_to_tell(at timestamptz, until timestamptz, crowded uuid[])
+  returns table (workspace_id uuid, id uuid, attempts smallint)
+  language sql security definer set search_path = public, pg_temp
+  begin atomic
+    update webhook_endpoints e set tell_owner_at = until, tell_attempts = e.tell_attempts + 1
+    from (
+      select w.workspace_id, w.id from webhook_endpoints w
+      where w.tell_owner_at <= at and w.workspace_id <> all (crowded)
+      order by w.tell_owner_at limit 1 for update skip locked) t
+    where e.workspace_id = t.workspace_id and e.id = t.id
+    returning e.workspace_id, e.id, e.tell_attempts;
+  end;
+
+grant create on schema public to foyer_engine;
+call make_engine_function('take_automation_call(timestamptz, timestamptz, uuid[])');
+call make_engine_function('take_notification(timestamptz, timestamptz, uuid[])');
+call make_engine_function('take_webhook_endpoint_to_tell(timestamptz, timestamptz, uuid[])');
+revoke create on schema public from foyer_engine;
