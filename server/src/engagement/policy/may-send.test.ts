@@ -95,7 +95,7 @@ describe.each(refusals)('$rule', ({ change, rule, binds }) => {
 describe('what is let go', () => {
   it.each([
     ['within the channel’s window', { channel: whatsApp, lastInboundAt: new Date('2027-02-28T12:00:01Z') }, {}],
-    ['an approved template outside it', { channel: whatsApp }, { template: 'welcome' }],
+    ['an approved template outside it', { channel: whatsApp }, { template: { name: 'welcome', values: [] } }],
     ['with consent where it is asked for', { requiresConsent: true, hasConsent: true }, {}],
     ['other words than those just said', { saidLately: ['Hello there'] }, {}],
     ['at the end of the quiet hours', { now: at('08:00:00') }, {}],

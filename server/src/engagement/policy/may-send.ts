@@ -48,10 +48,18 @@ function refusedOutside(facts: SendFacts, { purpose, template }: Send): string |
     return `the lead has no ${channel.reaches === 'email' ? 'e-mail address' : 'phone number'}`;
   if (suppression !== null && !isOfOptOut) return `its address must not be contacted: ${suppression}`;
   if (isUnasked(purpose) && requiresConsent && !hasConsent) return 'the lead has not agreed to be contacted';
-  if (channel.freeTextHours === null || template !== null) return undefined;
-  const sinceMs = lastInboundAt === null ? Number.POSITIVE_INFINITY : now.getTime() - lastInboundAt.getTime();
-  if (sinceMs < channel.freeTextHours * HOUR_MS) return undefined;
+  if (template !== null || takesFreeText({ channel, lastInboundAt, now })) return undefined;
   return `the lead has not written for ${channel.freeTextHours} hours: only an approved template may be sent`;
+}
+
+/** Whether the channel takes free text to this lead now; outside its window it takes an approved template alone. */
+export function takesFreeText({
+  channel: { freeTextHours },
+  lastInboundAt,
+  now,
+}: Pick<SendFacts, 'channel' | 'lastInboundAt' | 'now'>): boolean {
+  if (freeTextHours === null) return true;
+  return lastInboundAt !== null && now.getTime() - lastInboundAt.getTime() < freeTextHours * HOUR_MS;
 }
 
 function refusedText({ channel, saidLately }: SendFacts, { purpose, text }: Send): string | undefined {

@@ -13,7 +13,7 @@ export function approveDraft(world: World): void {
     return;
   }
   world.channel = draft.channel;
-  const send = { purpose: draft.purpose, text: draft.text, template: null };
+  const send = { purpose: draft.purpose, text: draft.text, template: draft.template ?? null };
   const verdict = maySend(sendFactsOf(situationIn(world)), send);
   if (verdict.verdict === 'wait') {
     world.agenda = [...world.agenda, { kind: 'draft_put_off', dueAt: verdict.until }];

@@ -1,7 +1,7 @@
 import type { OutgoingMessage } from '../../adapters/channels/port.ts';
 import { begin, writeCollected } from '../../db/begin.ts';
 import { type AfterCommit, insideTransaction, type TxCtx } from '../../db/database.ts';
-import { maySend, type Verdict } from '../../engagement/policy/may-send.ts';
+import { maySend, takesFreeText, type Verdict } from '../../engagement/policy/may-send.ts';
 import type { Workspace } from '../../kernel/ctx.ts';
 import { recordAction } from '../timeline/index.ts';
 import { systemCtx } from '../workspaces/index.ts';
@@ -94,7 +94,7 @@ async function selectDue({ tx, workspace }: TxCtx, ids: readonly string[]): Prom
         from deliveries
         where workspace_id = ${workspace.id} and id = any (${[...ids]}::uuid[]) and status in ('pending', 'sending'))
       select d.id, d.lead_id, d.message_id, d.conversation_id, d.agent_id, d.channel, d.purpose, d.status, d.attempts,
-        d.last_error, d.stop_reason, d.may_have_arrived or d.status = 'sending' as may_have_arrived, m.body as text, l.is_test,
+        d.last_error, d.stop_reason, d.may_have_arrived or d.status = 'sending' as may_have_arrived, m.body as text, m.template, l.is_test,
         r.workflow_id, r.workflow_version
       from due d
       join messages m on m.workspace_id = ${workspace.id} and m.id = d.message_id
@@ -122,16 +122,16 @@ async function letGo(tools: DeliveryTools, ctx: TxCtx, due: readonly DueDelivery
   const handed: HandedOver[] = [];
   for (const [place, delivery] of open.entries()) {
     const fact = facts[place];
-    const { purpose, text } = delivery;
+    const { purpose, text, template } = delivery;
     const verdict: Verdict = fact
-      ? maySend({ ...fact, sender: senderOf(senders, delivery) ?? fact.sender }, { purpose, text, template: null })
+      ? maySend({ ...fact, sender: senderOf(senders, delivery) ?? fact.sender }, { purpose, text, template })
       : { verdict: 'refuse', rule: 'the lead or its conversation is gone' };
     if (verdict.verdict === 'refuse') await giveUp(ctx, delivery, { status: 'refused', reason: verdict.rule });
     else if (verdict.verdict === 'wait') await putOff(ctx, delivery, verdict);
     else if (fact?.address !== undefined && fact.address !== null) {
       noteHanded(senders, delivery);
       going.push(delivery);
-      handed.push(handedOver(ctx, delivery, fact.address));
+      handed.push(handedOver(ctx, takesFreeText(fact) ? { ...delivery, template: null } : delivery, fact.address));
     }
   }
   await markSending(ctx, going);
@@ -140,8 +140,8 @@ async function letGo(tools: DeliveryTools, ctx: TxCtx, due: readonly DueDelivery
 }
 
 function handedOver({ workspace }: TxCtx, delivery: DueDelivery, to: string): HandedOver {
-  const { id, channel, attempts, messageId, text } = delivery;
-  const message = { workspaceId: workspace.id, idempotencyKey: messageId, to, text };
+  const { id, channel, attempts, messageId, text, template } = delivery;
+  const message = { workspaceId: workspace.id, idempotencyKey: messageId, to, text, template };
   return { workspace, id, channel, attempts: attempts + 1, message };
 }
 

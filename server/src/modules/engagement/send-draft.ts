@@ -9,6 +9,7 @@ import { sendFactsOf } from '../../engagement/silence.ts';
 import type { Situation } from '../../engagement/situation.ts';
 import type { ClaimedStimulus } from '../../jobs/claim-stimulus.ts';
 import { setTimer } from '../../jobs/timers.ts';
+import type { Template } from '../../kernel/template.ts';
 import { stopPending } from '../conversations/index.ts';
 import { applyDecision } from './apply-decision.ts';
 import { type Loaded, loadSituation } from './load-situation.ts';
@@ -17,6 +18,7 @@ import { isSlotGone } from './react.ts';
 interface Draft {
   readonly text: string;
   readonly purpose: SendPurpose | null;
+  readonly template: Template | null;
   readonly onApproval: readonly Action[];
 }
 
@@ -37,7 +39,7 @@ export async function sendDraft(claimed: TxCtx, stimulus: ClaimedStimulus, publi
     return;
   }
   const purpose = draft.purpose ?? 'reply';
-  const verdict = maySend(sendFactsOf(loaded.situation), { purpose, text: draft.text, template: null });
+  const verdict = maySend(sendFactsOf(loaded.situation), { purpose, text: draft.text, template: draft.template });
   if (verdict.verdict === 'refuse') {
     await stopPending(ctx, { leadIds: [leadId], messageId: draftId, reason: verdict.rule });
     return;
@@ -46,7 +48,13 @@ export async function sendDraft(claimed: TxCtx, stimulus: ClaimedStimulus, publi
     setTimer(ctx, { leadId, kind: stimulus.kind, payload, dueAt: verdict.until });
     return;
   }
-  const send: Action = { do: 'send', text: draft.text, reason: 'approved by a person', purpose };
+  const send: Action = {
+    do: 'send',
+    text: draft.text,
+    reason: 'approved by a person',
+    purpose,
+    ...(draft.template && { template: draft.template }),
+  };
   const decision: Decision = { actions: [...draft.onApproval, send], refused: [] };
   try {
     await savepoint(ctx.tx, async (tx) => {
@@ -65,7 +73,7 @@ export async function sendDraft(claimed: TxCtx, stimulus: ClaimedStimulus, publi
 
 async function findApproved({ tx, workspace }: TxCtx, draftId: string): Promise<Draft | undefined> {
   const [draft] = await tx<Draft[]>`
-    select body as text, purpose, on_approval from messages
+    select body as text, purpose, template, on_approval from messages
     where workspace_id = ${workspace.id} and id = ${draftId} and kind = 'draft' and status = 'queued'`;
   return draft;
 }
