@@ -234,6 +234,31 @@ test('knowledge is brought to what a folder says, listed, asked and removed', as
   expect(await knowledge('add', join(pages, 'visit.md'), '--sync')).toMatchObject({ code: 2, err: oneLine });
 });
 
+test('a simulation asks the knowledge of a workspace, or files that leave nothing there', async () => {
+  const pages = join(folder, `tried-${slug}`);
+  await mkdir(pages);
+  await writeFile(join(pages, 'dogs.md'), '# Animals\n\nSmall dogs are welcome.\n');
+  const transcript = join(folder, `${slug}.txt`);
+  await writeFile(transcript, 'lead: Are dogs welcome?\n');
+  const simulate = (...args: string[]) => foyer('simulate', '--workflow', salon, '--transcript', transcript, ...args);
+  const answer = 'Small dogs are welcome. (From “Animals”.)';
+  const without = await simulate();
+  expect(without).toMatchObject({ code: 0, err: expect.stringMatching(/note: no knowledge was asked for "Are dogs/) });
+  expect(without.out).not.toContain(answer);
+  expect((await simulate('--workspace', slug, '--knowledge', pages)).out).toContain(answer);
+  expect((await simulate('--workspace', slug)).out).not.toContain(answer);
+  expect(await foyer('knowledge', 'list', '--workspace', slug)).toMatchObject({
+    out: expect.not.stringContaining('dogs'),
+  });
+  await foyer('knowledge', 'add', pages, '--workspace', slug);
+  expect((await simulate('--workspace', slug)).out).toContain(answer);
+  expect(await simulate('--knowledge', pages)).toMatchObject({ code: 2, err: oneLine });
+  expect(await simulate('--workspace', slug, '--knowledge', join(pages, 'none'))).toMatchObject({
+    code: 4,
+    err: oneLine,
+  });
+});
+
 test('a setting that is none stops a command with one line', async () => {
   const result = await runCli({ ...settings, FOYER_DATA_DRI: '/tmp' }, 'workspace', 'list');
   expect(result).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^.*FOYER_DATA_DIR.*\n$/) });
