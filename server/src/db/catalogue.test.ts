@@ -78,6 +78,7 @@ describe('the catalogue', () => {
       'api_keys engine to foyer_engine',
       'automation_cursors engine to foyer_engine',
       'automation_firings engine to foyer_engine',
+      'automations engine to foyer_engine',
       'campaigns engine to foyer_engine',
       'deliveries engine to foyer_engine',
       'events engine to foyer_engine',
@@ -128,10 +129,10 @@ describe('the catalogue', () => {
       'forget_tokens',
       'forget_webhook_deliveries',
       'list_workspaces',
-      'llms_to_reseal',
       'number_events',
       'release_automations',
       'release_timers',
+      'rows_to_reseal',
       'search_knowledge',
       'settle_webhook_deliveries',
       'take_automation_call',
@@ -141,7 +142,6 @@ describe('the catalogue', () => {
       'take_webhook_deliveries',
       'take_webhook_endpoint_to_tell',
       'take_webhook_fan_out',
-      'webhook_endpoints_to_reseal',
       'workspaces_to_renew',
     ]);
   });

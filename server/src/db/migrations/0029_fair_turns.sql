@@ -1,4 +1,5 @@
--- What goes out waits by workspace, so that one whose receivers hang or whose backlog is long holds up no other.
+-- What goes out waits by workspace, so that one whose receivers hang or whose backlog is long holds up no other. And
+-- whatever is sealed is sealed anew when the installation's key changes.
 
 drop index automation_firings_calls;
 create index automation_firings_calls on automation_firings (workspace_id, available_at) where state in ('pending', 'sending');
@@ -97,7 +98,30 @@ create function take_webhook_endpoint_to_tell(at timestamptz, until timestamptz,
     returning e.workspace_id, e.id, e.tell_attempts;
   end;
 
+create policy engine on automations for select to foyer_engine using (true);
+grant select on automations to foyer_engine;
+
+drop function llms_to_reseal(text);
+drop function webhook_endpoints_to_reseal(text);
+-- Rows of a table, in order, with anything that is not sealed under the key of this name. Those before `after` were
+-- looked at: what cannot be opened stays among them and must not stand in the way.
+create function rows_to_reseal(of_table text, prefix text, after_workspace uuid, after_id uuid)
+  returns table (workspace_id uuid, id uuid)
+  language sql stable security definer set search_path = public, pg_temp
+  begin atomic
+    select r.workspace_id, r.id from (
+      select 'llms' as of_table, m.workspace_id, m.workspace_id as id, array[m.api_key] as sealed from llms m
+      union all
+      select 'webhook_endpoints', e.workspace_id, e.id, array[e.secret, e.old_secret, e.headers] from webhook_endpoints e
+      union all
+      select 'automations', a.workspace_id, a.id, array[a.sealed_headers] from automations a) r
+    where r.of_table = rows_to_reseal.of_table and (r.workspace_id, r.id) > (after_workspace, after_id)
+      and exists (select from unnest(r.sealed) s (text) where not starts_with(s.text, prefix))
+    order by r.workspace_id, r.id limit 500;
+  end;
+
 grant create on schema public to foyer_engine;
+call make_engine_function('rows_to_reseal(text, text, uuid, uuid)');
 call make_engine_function('take_automation_call(timestamptz, timestamptz, uuid[])');
 call make_engine_function('take_notification(timestamptz, timestamptz, uuid[])');
 call make_engine_function('take_webhook_endpoint_to_tell(timestamptz, timestamptz, uuid[])');
