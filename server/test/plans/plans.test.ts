@@ -140,7 +140,7 @@ describe.each(['force_generic_plan', 'force_custom_plan'] as const)('with %s', (
     const looks = [
       () => watch.sql`select workspace_id from take_automation_cursor()`,
       () => watch.sql`select release_automations(now(), array[]::uuid[])`,
-      () => watch.sql`select id from take_automation_call(now(), now())`,
+      () => watch.sql`select id from take_automation_call(now(), now(), array[]::uuid[])`,
     ];
     for (const look of looks) good(await watch.faultsOf(look));
   });
