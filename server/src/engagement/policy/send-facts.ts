@@ -25,7 +25,7 @@ export interface SendFacts {
   readonly run: {
     readonly isPaused: boolean;
     readonly isWorkflowPaused: boolean;
-    /** The label of the status it is in, where that pauses the agent. */
+    /** The label of the status it is in, where that pauses the agent and was entered before these words were settled. */
     readonly pausedByStatus: string | null;
   } | null;
   readonly channel: ChannelCapabilities;

@@ -93,7 +93,11 @@ async function selectFacts(ctx: TxCtx, outgoing: readonly Outgoing[]): Promise<M
        where o.workspace_id = l.workspace_id and o.lead_id = l.id and o.channel = p.channel) as last_inbound_at,
       r.id as run_id, coalesce(r.run_status = 'paused', false) as is_paused,
       coalesce(f.is_paused, false) as is_workflow_paused,
-      case when 'pauses_agent' = any (t.flags) then t.label end as paused_by_status,
+      -- Words of the turn that entered it still leave: any later ones were refused as they were decided on.
+      case when 'pauses_agent' = any (t.flags) and not exists (
+        select from messages m
+        where m.workspace_id = r.workspace_id and m.id = p.message_id and m.created_at >= r.status_changed_at)
+        then t.label end as paused_by_status,
       array(
         select m.body from messages m
         where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.direction = 'outbound'
