@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addTenant, eventsOf, type TestTenant } from '../../../test/api.ts';
 import { bookingWorkflow } from '../../../test/booking-workflow.ts';
 import { linesOf } from '../../../test/people.ts';
+import { fileOf } from '../../../test/pipeline.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { passTo, VirtualClock } from '../../../test/virtual-time.ts';
 import { transaction } from '../../db/database.ts';
@@ -19,10 +20,20 @@ beforeAll(async () => {
   server = await startTestServer({ clock });
 });
 beforeEach(async () => {
-  tenant = await addTenant(server, { timeZone: 'UTC', country: 'PT', workflows: [bookingWorkflow()] });
+  tenant = await addTenant(server, { timeZone: 'UTC', country: 'PT', workflows: [bookingWorkflow(), limited] });
   clock.set(new Date(`${inHours(24).slice(0, 10)}T12:00:00.000Z`));
 });
 afterAll(() => server.stop());
+
+const limited = fileOf({
+  key: 'limited',
+  name: 'Limited',
+  goal: 'qualification',
+  agent: { name: 'Kim', role: 'the assistant' },
+  fields: [{ key: 'size', label: 'Size', type: 'text', ask: 'Which size?' }],
+  statuses: [{ key: 'new', label: 'New', category: 'active', flags: ['initial'] }],
+  cadence: { channels: ['sms'], limits: { perHour: 2, perDay: 100 } },
+});
 
 const inHours = (hours: number) => new Date(clock.now().getTime() + hours * HOUR_MS).toISOString();
 const pass = (hours: number) => passTo(server, tenant, clock, new Date(inHours(hours)));
@@ -130,6 +141,21 @@ describe('what is said unasked', () => {
     await pass(1);
     expect(await followUpsOf(without)).toMatchObject([{ reason: 'the lead has not agreed to be contacted' }]);
     expect(await followUpsOf(given)).toMatchObject([{ status: 'sent' }]);
+  });
+
+  it('counts against what a workflow lets its channel say, and waits for its turn', async () => {
+    const leads: string[] = [];
+    for (let count = 0; count < 4; count++) leads.push(await leadWith({ phone: newPhone(), workflow: 'limited' }));
+    for (const leadId of leads) await followUp(leadId);
+    await pass(1);
+    const states = async () => (await Promise.all(leads.map(followUpsOf))).map(([one]) => one.status).sort();
+    expect(await states()).toEqual(['scheduled', 'scheduled', 'sent', 'sent']);
+    const waiting = leads[(await Promise.all(leads.map(followUpsOf))).findIndex(([one]) => one.status === 'scheduled')];
+    expect((await linesOf(tenant, waiting ?? '')).map(({ summary }) => summary)).toContainEqual(
+      expect.stringMatching(/^Follow-up put off until .*: 2 messages an hour are sent at most$/),
+    );
+    await pass(1.2);
+    expect(await states()).toEqual(['sent', 'sent', 'sent', 'sent']);
   });
 
   it('is a reminder too, which does not come once it is too late', async () => {

@@ -24,6 +24,9 @@ export async function readSenderUse({ tx, at, workspace }: TxCtx, channel: strin
   return row ?? { lastHour: 0, lastDay: 0 };
 }
 
+/** Words whose sender may be limited. */
+export type Limited = Pick<DueDelivery, 'id' | 'channel' | 'purpose' | 'workflowId' | 'workflowVersion'>;
+
 /** What senders may still let go in this transaction. */
 export interface Senders {
   /** By the delivery's id; missing where its workflow limits nothing. */
@@ -36,7 +39,7 @@ export interface Senders {
  * Senders of what nobody asked for, limited or not. Nobody else lets anything of theirs go before this transaction
  * ends: what is read here and counted by `countsOf` holds for all processes.
  */
-export async function lockSenders(ctx: TxCtx, due: readonly DueDelivery[]): Promise<Senders> {
+export async function lockSenders(ctx: TxCtx, due: readonly Limited[]): Promise<Senders> {
   const unasked = due.filter(({ purpose }) => isUnasked(purpose));
   const limits = new Map<string, Limits>();
   const limited = new Set<string>();
@@ -53,7 +56,7 @@ export async function lockSenders(ctx: TxCtx, due: readonly DueDelivery[]): Prom
 }
 
 /** What the sender of a delivery has sent and may; undefined where nothing limits it. */
-export function senderOf({ limits, sent }: Senders, { id, channel }: DueDelivery): SenderUse | undefined {
+export function senderOf({ limits, sent }: Senders, { id, channel }: Limited): SenderUse | undefined {
   const limit = limits.get(id);
   const use = sent.get(channel);
   return limit && use && { ...use, ...limit };
@@ -66,7 +69,7 @@ export function noteHanded({ sent }: Senders, { channel, purpose }: DueDelivery)
 }
 
 /** What is to be added to `sender_counts` for those that go now. */
-export function countsOf(at: Date, handed: readonly DueDelivery[]) {
+export function countsOf(at: Date, handed: readonly Pick<Limited, 'channel' | 'purpose'>[]) {
   const counts = new Map<string, number>();
   for (const { channel, purpose } of handed)
     if (isUnasked(purpose)) counts.set(channel, (counts.get(channel) ?? 0) + 1);
@@ -80,10 +83,7 @@ async function lock({ tx, workspace }: TxCtx, channels: ReadonlySet<string>): Pr
     await tx`select pg_advisory_xact_lock(hashtextextended(${`sender ${workspace.id} ${channel}`}, 0))`;
 }
 
-async function limitsOf(
-  ctx: TxCtx,
-  { workflowId, workflowVersion: version }: DueDelivery,
-): Promise<Limits | undefined> {
+async function limitsOf(ctx: TxCtx, { workflowId, workflowVersion: version }: Limited): Promise<Limits | undefined> {
   if (workflowId === null || version === null) return undefined;
   return (await loadDefinition(ctx, { workflowId, version })).cadence?.limits;
 }

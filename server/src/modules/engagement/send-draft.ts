@@ -3,7 +3,7 @@ import type { TxCtx } from '../../db/database.ts';
 import { decide } from '../../engagement/decide.ts';
 import type { Action, Decision } from '../../engagement/decision.ts';
 import { proposeByRules } from '../../engagement/dialogue/rules-brain.ts';
-import { maySend } from '../../engagement/policy/may-send.ts';
+import { maySend, type Verdict } from '../../engagement/policy/may-send.ts';
 import type { SendPurpose } from '../../engagement/policy/send-facts.ts';
 import { sendFactsOf } from '../../engagement/silence.ts';
 import type { Situation } from '../../engagement/situation.ts';
@@ -11,6 +11,7 @@ import type { ClaimedStimulus } from '../../jobs/claim-stimulus.ts';
 import { setTimer } from '../../jobs/timers.ts';
 import type { Template } from '../../kernel/template.ts';
 import { stopPending } from '../conversations/index.ts';
+import { countCarried, senderOfCarried } from '../deliveries/index.ts';
 import { applyDecision } from './apply-decision.ts';
 import { type Loaded, loadSituation } from './load-situation.ts';
 import { isSlotGone } from './react.ts';
@@ -33,13 +34,9 @@ export async function sendDraft(claimed: TxCtx, stimulus: ClaimedStimulus, publi
   const loaded = await loadSituation(claimed, { leadId, conversationId, messageId: null, publicUrl });
   if (!draft || !loaded) return;
   const ctx: TxCtx = { ...claimed, actor: { kind: 'agent', id: loaded.agentId } };
-  const misfit = whyNot(loaded.situation, draft);
-  if (misfit !== undefined) {
-    await stopPending(ctx, { leadIds: [leadId], messageId: draftId, reason: misfit });
-    return;
-  }
   const purpose = draft.purpose ?? 'reply';
-  const verdict = maySend(sendFactsOf(loaded.situation), { purpose, text: draft.text, template: draft.template });
+  const said = { conversationId, channel: loaded.situation.conversation.channel, purpose };
+  const verdict = await verdictOn(ctx, loaded, { ...draft, ...said });
   if (verdict.verdict === 'refuse') {
     await stopPending(ctx, { leadIds: [leadId], messageId: draftId, reason: verdict.rule });
     return;
@@ -48,13 +45,9 @@ export async function sendDraft(claimed: TxCtx, stimulus: ClaimedStimulus, publi
     setTimer(ctx, { leadId, kind: stimulus.kind, payload, dueAt: verdict.until });
     return;
   }
-  const send: Action = {
-    do: 'send',
-    text: draft.text,
-    reason: 'approved by a person',
-    purpose,
-    ...(draft.template && { template: draft.template }),
-  };
+  const { text, template } = draft;
+  const reason = 'approved by a person';
+  const send: Action = { do: 'send', text, reason, purpose, ...(template && { template }) };
   const decision: Decision = { actions: [...draft.onApproval, send], refused: [] };
   try {
     await savepoint(ctx.tx, async (tx) => {
@@ -63,12 +56,23 @@ export async function sendDraft(claimed: TxCtx, stimulus: ClaimedStimulus, publi
         { loaded, decision, messageId: null, publicUrl, comeBack: nothingWaits },
       );
       await markSent({ ...ctx, tx }, draftId, sent);
+      await countCarried({ ...ctx, tx }, said);
     });
   } catch (error) {
     if (!isSlotGone(error)) throw error;
     await stopPending(ctx, { leadIds: [leadId], messageId: draftId, reason: 'that time is no longer free' });
     await offerOthers(ctx, loaded, { decision, publicUrl });
   }
+}
+
+type Approved = Draft & { readonly conversationId: string; readonly channel: string; readonly purpose: SendPurpose };
+
+async function verdictOn(ctx: TxCtx, { situation }: Loaded, draft: Approved): Promise<Verdict> {
+  const rule = whyNot(situation, draft);
+  if (rule !== undefined) return { verdict: 'refuse', rule };
+  const facts = sendFactsOf(situation);
+  const sender = (await senderOfCarried(ctx, draft)) ?? facts.sender;
+  return maySend({ ...facts, sender }, draft);
 }
 
 async function findApproved({ tx, workspace }: TxCtx, draftId: string): Promise<Draft | undefined> {

@@ -2,7 +2,7 @@ import type { TxCtx } from '../../db/database.ts';
 import { maySend } from '../../engagement/policy/may-send.ts';
 import type { Template } from '../../kernel/template.ts';
 import { appendDraft, appendMessage } from '../conversations/index.ts';
-import { readSendFacts } from '../deliveries/index.ts';
+import { countCarried, readSendFacts, senderOfCarried } from '../deliveries/index.ts';
 
 /** Words that were settled before, and are to be said now. */
 export interface Promised {
@@ -34,7 +34,8 @@ export async function sayPromised(claimed: TxCtx, promised: Promised): Promise<S
   const { agentId, channel, isListening } = thread;
   const [facts] = await readSendFacts(claimed, [{ leadId, conversationId, channel }]);
   if (!facts) return { outcome: 'refused', rule: 'the lead is gone' };
-  const verdict = maySend(facts, { purpose, text, template });
+  const sender = (await senderOfCarried(claimed, { conversationId, channel, purpose })) ?? facts.sender;
+  const verdict = maySend({ ...facts, sender }, { purpose, text, template });
   if (verdict.verdict === 'refuse') return { outcome: 'refused', rule: verdict.rule };
   if (verdict.verdict === 'wait') return { outcome: 'waits', until: verdict.until, rule: verdict.rule };
   const ctx: TxCtx = { ...claimed, actor: { kind: 'agent', id: agentId } };
@@ -43,6 +44,7 @@ export async function sayPromised(claimed: TxCtx, promised: Promised): Promise<S
     await appendDraft(ctx, { ...words, onApproval: [] });
     return { outcome: 'said', messageId: null };
   }
+  await countCarried(ctx, words);
   const { message } = await appendMessage(ctx, { ...words, author: 'agent' });
   return { outcome: 'said', messageId: message.id };
 }
