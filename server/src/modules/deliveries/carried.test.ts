@@ -203,6 +203,25 @@ describe('an answer', () => {
   });
 });
 
+it('welcomes nobody back whose number somebody else has suppressed', async () => {
+  const phone = newPhone();
+  const [free, suppressed] = [await carried({ phone: newPhone() }), await carried({ phone })];
+  await suppress(phone);
+  for (const { leadId } of [free, suppressed])
+    await tenant.ask('PATCH', `/v1/leads/${leadId}`, { body: { optedOut: true } });
+  for (const lead of [free, suppressed]) await lead.says('START');
+  for (const { leadId } of [free, suppressed])
+    expect((await tenant.ask('GET', `/v1/leads/${leadId}`)).json().optedOut).toBe(false);
+  expect(await messagesIn(free.conversationId)).toMatchObject([
+    { author: 'lead' },
+    { author: 'agent', status: 'sent' },
+  ]);
+  expect(await messagesIn(suppressed.conversationId)).toMatchObject([{ author: 'lead' }]);
+  expect((await linesOf(tenant, suppressed.leadId)).map(({ summary }) => summary)).toContain(
+    'Did not send: its address must not be contacted: manual',
+  );
+});
+
 describe('a person', () => {
   it('is bound by suppressions, and not by the night nor by a number that is not known here', async () => {
     const phone = newPhone();

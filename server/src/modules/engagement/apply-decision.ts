@@ -25,6 +25,7 @@ import { recordAction, recordEvent } from '../timeline/index.ts';
 import { fillLeadProperty } from './fill-lead-property.ts';
 import { fillLinks } from './fill-links.ts';
 import type { Loaded } from './load-situation.ts';
+import { refusedByNow } from './refused-by-now.ts';
 import { settleLearned } from './settle-learned.ts';
 
 export interface Application {
@@ -193,13 +194,16 @@ async function applyDisqualification({ ctx, loaded }: ApplyState, reason: string
 }
 
 /** Where the dialogue stands goes with the words, as their conversation's row is written for them anyway. */
-async function applySend(
-  state: ApplyState,
-  { text: words, reason, purpose, template }: Extract<Action, { do: 'send' }>,
-): Promise<void> {
+async function applySend(state: ApplyState, send: Extract<Action, { do: 'send' }>): Promise<void> {
   const { ctx, loaded, decision } = state;
+  const { text: words, reason, purpose, template } = send;
   const { leadId } = loaded;
   const { id: conversationId, channel } = loaded.situation.conversation;
+  const rule = await refusedByNow(ctx, loaded, decision, send);
+  if (rule !== undefined) {
+    recordAction(ctx, { leadId, conversationId, type: 'system_note', summary: `Did not send: ${rule}` });
+    return;
+  }
   const text = await fillLinks(ctx, words, { leadId, calendarUrl: calendarUrlOf(state) ?? '' });
   const dialogue = decision.actions.flatMap((action) => (action.do === 'remember' ? [action.dialogue] : []))[0];
   const said = { conversationId, leadId, channel, author: 'agent', text, reason, purpose, template, dialogue } as const;
