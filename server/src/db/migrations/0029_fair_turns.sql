@@ -98,6 +98,65 @@ create function take_webhook_endpoint_to_tell(at timestamptz, until timestamptz,
     returning e.workspace_id, e.id, e.tell_attempts;
   end;
 
+-- As before, but what there is room for is shared out evenly, in an order that is another each time: endpoints whose
+-- backlogs never end leave the others their turn.
+create or replace function take_webhook_deliveries(at timestamptz, until timestamptz, at_most int, most_each int, busy_ids uuid[], busy_counts int[])
+  returns table (
+    workspace_id uuid, slug text, name text, time_zone text, country text, locale text,
+    id uuid, event_type text, attempts int,
+    endpoint_id uuid, url text, dialect text, is_test boolean, includes_lead boolean, headers text, secret text,
+    old_secret text, old_secret_until timestamptz, failing_since timestamptz, most_retries smallint,
+    event_id uuid, seq bigint, type text, lead_id uuid, conversation_id uuid, data jsonb, happened_at timestamptz)
+  language sql security definer set search_path = public, pg_temp
+  -- Rows are few, found by their keys; without statistics the planner would read whole tables for them.
+  set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+  begin atomic
+    with recursive waiting as (
+      (select d.workspace_id, d.endpoint_id from webhook_deliveries d where d.state = 'pending'
+       order by d.workspace_id, d.endpoint_id limit 1)
+      union all
+      select n.workspace_id, n.endpoint_id from waiting w cross join lateral (
+        select d.workspace_id, d.endpoint_id from webhook_deliveries d
+        where d.state = 'pending' and (d.workspace_id, d.endpoint_id) > (w.workspace_id, w.endpoint_id)
+        order by d.workspace_id, d.endpoint_id limit 1) n
+    ), open as (
+      select e.workspace_id, e.id, e.is_ordered,
+        case when e.failing_since is null then most_each else least(most_each, 2) end - coalesce(b.count, 0) as room
+      from waiting w
+      join webhook_endpoints e on e.workspace_id = w.workspace_id and e.id = w.endpoint_id and e.is_enabled
+      left join unnest(busy_ids, busy_counts) b (id, count) on b.id = e.id
+    ), ready as materialized (
+      select o.workspace_id, o.id, o.is_ordered, o.room, count(*) over () as endpoints
+      from open o
+      where o.room > 0 and exists (
+        select from webhook_deliveries d
+        where d.workspace_id = o.workspace_id and d.endpoint_id = o.id and d.state = 'pending' and d.available_at <= at)
+    ), due as (
+      select f.workspace_id, f.id from (select r.* from ready r order by random()) o cross join lateral (
+        select d.workspace_id, d.id from webhook_deliveries d
+        where d.workspace_id = o.workspace_id and d.endpoint_id = o.id and d.state = 'pending' and d.available_at <= at
+          and (not o.is_ordered or d.lead_id is null or not exists (
+            select from webhook_deliveries earlier
+            where earlier.workspace_id = d.workspace_id and earlier.endpoint_id = d.endpoint_id
+              and earlier.lead_id = d.lead_id and earlier.state = 'pending' and earlier.seq < d.seq))
+        order by d.available_at, d.id limit least(o.room, (at_most + o.endpoints - 1) / o.endpoints) for update skip locked) f
+      limit at_most
+    ), taken as (
+      update webhook_deliveries d set available_at = until
+      from due where d.workspace_id = due.workspace_id and d.id = due.id
+      returning d.workspace_id, d.id, d.endpoint_id, d.event_type, d.event_id, d.attempts
+    )
+    select w.id, w.slug, w.name, w.time_zone, w.country, w.locale,
+      t.id, t.event_type, t.attempts,
+      e.id, e.url, e.dialect, e.is_test, e.includes_lead, e.headers, e.secret, e.old_secret, e.old_secret_until,
+      e.failing_since, e.most_retries,
+      v.id, v.seq, v.type, v.lead_id, v.conversation_id, v.data, v.created_at
+    from taken t
+    join workspaces w on w.id = t.workspace_id
+    join webhook_endpoints e on e.workspace_id = t.workspace_id and e.id = t.endpoint_id
+    left join events v on v.workspace_id = t.workspace_id and v.id = t.event_id;
+  end;
+
 create policy engine on automations for select to foyer_engine using (true);
 grant select on automations to foyer_engine;
 
