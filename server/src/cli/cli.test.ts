@@ -228,6 +228,9 @@ test('knowledge is brought to what a folder says, listed, asked and removed', as
   const synced = await knowledge('add', pages, '--sync');
   expect(synced).toMatchObject({ code: 1, out: 'visit.md: unchanged\nmore/dogs.txt: removed\n' });
   expect(synced.err).toContain('empty.md has no text');
+  await writeFile(join(pages, 'empty.md'), '\uFEFF\n');
+  const err = 'empty.md: The file is empty. Write into it what may be answered, or take it away.\n';
+  expect(await knowledge('add', join(pages, 'empty.md'))).toEqual({ code: 1, out: '', err });
   expect(await knowledge('remove', 'visit.md')).toMatchObject({ code: 0, out: 'visit.md is removed.\n' });
   expect(await knowledge('remove', 'visit.md')).toMatchObject({ code: 4, err: oneLine });
   expect(await knowledge('add', join(pages, 'nowhere'))).toMatchObject({ code: 4, err: oneLine });
