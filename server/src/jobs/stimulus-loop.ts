@@ -21,11 +21,18 @@ export interface StimulusLoopOptions {
 /** Works off the leads' inboxes, several leads at once, until stopped. What is asked meanwhile holds no other lead up. */
 export function startStimulusLoop(tools: JobTools, { handle, onDead, concurrency }: StimulusLoopOptions): Loop {
   const asked = new Set<Promise<void>>();
+  /** Those whose answer has come. They go before what is new: they have waited longest, and their leads with them. */
+  const answered: (() => Promise<void>)[] = [];
   const work = async () => {
+    const next = answered.shift();
+    if (next) {
+      await next();
+      return true;
+    }
     const handled = await handleNextStimulus(tools, handle);
     if (handled.outcome === 'asks') {
-      const finished: Promise<void> = finish(handled).finally(() => asked.delete(finished));
-      asked.add(finished);
+      const ended: Promise<void> = askFor(handled).finally(() => asked.delete(ended));
+      asked.add(ended);
     }
     return report(handled);
   };
@@ -34,13 +41,24 @@ export function startStimulusLoop(tools: JobTools, { handle, onDead, concurrency
     stop: async () => {
       await loop.stop();
       await Promise.all(asked);
+      await Promise.all(Array.from({ length: concurrency }, finishAll));
     },
   };
 
+  async function finishAll(): Promise<void> {
+    for (let next = answered.shift(); next; next = answered.shift()) await next();
+  }
+
+  async function askFor(asking: Asking): Promise<void> {
+    const handleAnswer = await asking.consultation.ask();
+    answered.push(() => finish(asking, handleAnswer));
+    tools.db.signals.send('stimuli');
+  }
+
   /** What cannot be finished here is anybody's once its claim has ended. */
-  async function finish(asking: Asking): Promise<void> {
+  async function finish(asking: Asking, handleAnswer: FinalHandler): Promise<void> {
     try {
-      await report(await handleAsked(tools, asking, await asking.consultation.ask()));
+      await report(await handleAsked(tools, asking, handleAnswer));
     } catch (error) {
       tools.log.error({ err: error, stimulusId: asking.stimulus.id }, 'a stimulus was left to be taken up again');
     }
