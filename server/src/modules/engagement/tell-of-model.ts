@@ -3,24 +3,27 @@ import type { Decision } from '../../engagement/decision.ts';
 import { settleCall } from '../llms/index.ts';
 import { recordAction } from '../timeline/index.ts';
 import type { Loaded } from './load-situation.ts';
-import type { ModelPart, Thought } from './think.ts';
+import type { Thought } from './think.ts';
+
+interface Turn {
+  readonly thought: Thought;
+  readonly decision: Decision;
+  /** Null where the model was not called. */
+  readonly used: ModelUse | null;
+}
 
 /**
- * Tells on the timeline which brain spoke, what the model took and why the rules spoke in its place, and counts what
- * was used. Nothing of what the model wrote stands there.
+ * Tells on the timeline which brain spoke, what the model took and why the rules spoke in its place. Nothing of what the
+ * model wrote stands there.
  */
-export async function tellOfModel(
-  ctx: TxCtx,
-  { situation, leadId }: Loaded,
-  { proposal, model: part }: Thought,
-  { actions, refused }: Decision,
-): Promise<void> {
+export function tellOfModel(ctx: TxCtx, { situation, leadId }: Loaded, { thought, decision, used }: Turn): void {
+  const { proposal, model: part } = thought;
+  const { actions, refused } = decision;
   if (!part) return;
   const spoke = actions.some(
     (action) => (action.do === 'send' || action.do === 'draft') && action.text === proposal.say,
   );
   const refusal = part.refusal ?? (spoke ? null : (refused.at(-1)?.rule ?? 'nothing was said'));
-  const used = await account(ctx, part);
   recordAction(ctx, {
     leadId,
     conversationId: situation.conversation.id,
@@ -30,8 +33,19 @@ export async function tellOfModel(
   });
 }
 
-async function account(ctx: TxCtx, { ended }: ModelPart) {
-  if (!ended) return null;
+export interface ModelUse {
+  readonly model: string;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly cost: number;
+  readonly currency: string;
+  readonly durationMs: number;
+}
+
+/** Counts what the model has used in a turn; null where it was not called. */
+export async function settleModel(ctx: TxCtx, { model: part }: Thought): Promise<ModelUse | null> {
+  if (!part?.ended) return null;
+  const { ended } = part;
   const { model, answer, currency } = ended;
   const cost = await settleCall(ctx, ended);
   const { tokens, durationMs } = answer;
@@ -45,7 +59,7 @@ async function account(ctx: TxCtx, { ended }: ModelPart) {
   };
 }
 
-function summaryOf(refusal: string | null, used: Awaited<ReturnType<typeof account>>): string {
+function summaryOf(refusal: string | null, used: ModelUse | null): string {
   const who = refusal === null ? `The language model spoke` : `The rules spoke, not the language model: ${refusal}`;
   if (!used) return who;
   const { inputTokens, outputTokens, cost, currency, durationMs } = used;
