@@ -103,9 +103,29 @@ async function findWitnessed({ sql }: House, workspaceIds: string[]): Promise<Fa
     );
     for (const { leadId, ...row } of rows) found.push({ rule, leadId, found: JSON.stringify(row) });
   }
-  for (const { name: workflow, promise } of kinds)
-    found.push(...(await findCadenceFaults(sql, workspaceIds, { workflow, promise })));
+  for (const { name: workflow, promise } of kinds) {
+    const faults = await findCadenceFaults(sql, workspaceIds, { workflow, promise });
+    const inTime = await madeInTime(sql, workspaceIds, promise.open);
+    found.push(...faults.filter(({ rule, leadId, found }) => rule !== IN_WINDOWS || !inTime.has(`${leadId} ${found}`)));
+  }
   return found;
+}
+
+const IN_WINDOWS = 'an attempt is made inside its windows';
+
+/** Attempts that were made inside the windows and bear a later time, as the clock was set on while they were written. */
+async function madeInTime(sql: House['sql'], workspaceIds: string[], [from, to]: readonly [number, number]) {
+  const rows = await sql<{ made: string }[]>`
+    select lead_id || ' ' || at || ' on ' || channel || ', there ' || at at time zone zone as made from (
+      select w.lead_id, m.created_at as at, w.channel, w.local, coalesce(l.time_zone, k.time_zone) as zone
+      from witness.words w
+      join messages m on m.workspace_id = w.workspace_id and m.id = w.message_id
+      join leads l on l.workspace_id = w.workspace_id and l.id = w.lead_id
+      join workspaces k on k.id = w.workspace_id
+      where w.workspace_id = any (${workspaceIds}::uuid[]) and w.moment = 'written' and w.purpose = 'attempt'
+        and w.begun_at < w.at) late
+    where extract(hour from local) >= ${from} and extract(hour from local) < ${to}`;
+  return new Set(rows.map(({ made }) => made));
 }
 
 const SENT = `(w.moment = 'handed' or w.channel in ('web_chat', 'whatsapp'))`;
