@@ -21,7 +21,7 @@ interface Speaking {
 }
 
 const REMINDER = 'A reminder: {title}{with} is {when}{where}. If that does not suit you any more, just tell me.';
-const MISSED = 'Sorry that we missed you for {title} {when}. Would you like another time? Tell me what suits you.';
+const MISSED = 'Sorry that we missed you for {title} {when}. Would you like another time?';
 
 /** What a workflow says in place of the usual words. */
 interface OwnWords {
@@ -39,9 +39,15 @@ export function reminderWords(appointment: SpokenAppointment, own: OwnWords | un
   return fill({ ...own, say: own?.say ?? REMINDER }, appointment, speaking);
 }
 
-/** What is said to a lead that did not come: the workflow's own words, or the usual ones. */
-export function missedWords(appointment: SpokenAppointment, own: OwnWords | undefined, speaking: Speaking): Spoken {
-  return fill({ ...own, say: own?.say ?? MISSED }, appointment, speaking);
+/** What is said to a lead that did not come: the workflow's own words, or the usual ones, and the times that are offered. */
+export function missedWords(
+  appointment: SpokenAppointment,
+  own: OwnWords | undefined,
+  { offered, ...speaking }: Speaking & { readonly offered: string | undefined },
+): Spoken {
+  const { text, template } = fill({ ...own, say: own?.say ?? MISSED }, appointment, speaking);
+  if (offered !== undefined) return { text: `${text}${own?.say === undefined ? ' ' : '\n'}${offered}`, template };
+  return { text: own?.say === undefined ? `${text} Tell me what suits you.` : text, template };
 }
 
 function fill(

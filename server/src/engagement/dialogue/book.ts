@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
-import { chooseOffers, formatDay, formatSlot, type Offers, type Slot, type SlotSearch } from '../calendar/index.ts';
+import { chooseOffers, formatDay, type Offers, type SlotSearch } from '../calendar/index.ts';
 import type { KnownAppointment } from '../situation.ts';
 import { formatValue } from '../understanding/format.ts';
 import type { OfferedSlot, TimeWish } from '../understanding/types.ts';
 import type { BookingRule } from '../workflow/definition.ts';
+import { offerOf, textOfSlot } from './offer.ts';
 import { matchSentence } from './phrases.ts';
 import { fieldOf, knownValues, remember, say, type Turn } from './turn.ts';
 
@@ -80,9 +81,7 @@ function learnSlot(turn: Turn, booking: BookingRule, slot: OfferedSlot): void {
 }
 
 export function slotText(turn: Turn, slot: OfferedSlot): string {
-  const { timeZone, country, now } = turn.speech;
-  const by = slot.resourceName ? ` with ${slot.resourceName}` : '';
-  return `${formatSlot(slot, { timeZone, country, now })}${by}`;
+  return textOfSlot(slot, turn.speech);
 }
 
 /** The lead's appointment as a slot, for the words. */
@@ -94,28 +93,10 @@ export function slotOf({ startAt, resourceName }: KnownAppointment): OfferedSlot
 export function present(turn: Turn, { slots, match }: Offers, wish: TimeWish | undefined): void {
   const why = matchSentence(match, wish && wishText(turn, wish));
   if (why) say(turn, why, `wish ${match}`);
-  const [only] = slots;
-  if (only && slots.length === 1) {
-    say(
-      turn,
-      `${match === 'exact' ? 'I have' : 'The nearest I have is'} ${slotText(turn, only)}. Shall I book it?`,
-      'offered one time',
-    );
-    remember(turn, { offered: slots, asked: [], confirming: 'slot', proposed: [] });
-    return;
-  }
-  if (isOneTime(slots) && only) {
-    say(turn, `${slotText(turn, only)} is free. Shall I book it?`, 'offered the time wished');
-    remember(turn, { offered: [only], asked: [], confirming: 'slot', proposed: [] });
-    return;
-  }
-  const lines = slots.map((slot, index) => `${index + 1}. ${slotText(turn, slot)}`).join('\n');
-  say(
-    turn,
-    `${why ? 'The nearest I have:' : 'I have these times:'}\n${lines}\nWhich one suits you?`,
-    'offered free times',
-  );
-  remember(turn, { offered: slots, asked: [], confirming: null, proposed: [] });
+  const offer = offerOf({ slots, match }, turn.speech);
+  if (!offer) return;
+  say(turn, offer.sentence, offer.reason);
+  remember(turn, offer.remembered);
 }
 
 /** The day wished as a date, so that a misunderstanding shows; else the words. */
@@ -123,11 +104,6 @@ function wishText(turn: Turn, wish: TimeWish): string {
   if (!wish.fromDate || wish.fromDate !== wish.toDate) return wish.text;
   const { timeZone, country, now } = turn.speech;
   return formatDay(Temporal.PlainDate.from(wish.fromDate), { timeZone, country, now });
-}
-
-/** Several people free at the one time that was wished: that time is the offer. */
-function isOneTime(slots: readonly Slot[]): boolean {
-  return slots.every((slot) => slot.startAt === slots[0]?.startAt);
 }
 
 /** What decides which slots are free for this lead now. */

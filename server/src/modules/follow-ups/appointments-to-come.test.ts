@@ -6,6 +6,7 @@ import { fileOf, pipelineOf, winbackWorkflow } from '../../../test/pipeline.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { passTo, VirtualClock } from '../../../test/virtual-time.ts';
 import { transaction } from '../../db/database.ts';
+import { enqueueStimulus } from '../../jobs/enqueue-stimulus.ts';
 import { appendMessage } from '../conversations/index.ts';
 
 const HOUR_MS = 3_600_000;
@@ -74,6 +75,13 @@ const write = (at: TestTenant, { leadId, conversationId }: Thread) =>
   transaction(at.ctx, (ctx) =>
     appendMessage(ctx, { leadId, conversationId, channel: 'api', author: 'lead', text: 'Hm' }),
   );
+/** The lead writes, and the agent answers. */
+const answer = (at: TestTenant, thread: Thread, text: string) =>
+  transaction(at.ctx, async (ctx) => {
+    const { leadId, conversationId } = thread;
+    const { message } = await appendMessage(ctx, { leadId, conversationId, channel: 'api', author: 'lead', text });
+    enqueueStimulus(ctx, { leadId, kind: 'message_received', payload: { conversationId, messageId: message.id } });
+  });
 interface Thread {
   readonly leadId: string;
   readonly conversationId: string;
@@ -213,8 +221,24 @@ describe('the outcome', () => {
     expect(await missed()).toEqual([]);
     await pass(0.1);
     expect(await missed()).toEqual([
-      expect.stringMatching(/^Sorry that we missed you for Visit today at .*\. Would you like another time\?/),
+      expect.stringMatching(
+        /^Sorry that we missed you for Visit today at .*\. Would you like another time\? I have these times:\n1\. .*\n2\. .*\n3\. .*\nWhich one suits you\?$/,
+      ),
     ]);
+  });
+
+  it('is that the lead did not come: it takes one of the times that it is offered', async () => {
+    const { id, leadId, startAt } = await book(2);
+    await reach(startAt);
+    await outcome(id, { outcome: 'no_show' });
+    await pass(0.6);
+    const { conversationId } = await lead(leadId);
+    await answer(tenant, { leadId, conversationId }, 'the second one');
+    await pass(0.1);
+    expect((await said(leadId)).at(-1)).toContain('You are booked: visit');
+    const { data } = (await tenant.ask('GET', `/v1/appointments?leadId=${leadId}`)).json();
+    const statuses = data.map(({ status }: { status: string }) => status).sort();
+    expect(statuses).toEqual(['confirmed', 'no_show']);
   });
 
   it.each([

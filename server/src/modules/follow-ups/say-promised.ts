@@ -1,4 +1,5 @@
 import type { TxCtx } from '../../db/database.ts';
+import { type DialogueState, newDialogue } from '../../engagement/dialogue/state.ts';
 import { maySend } from '../../engagement/policy/may-send.ts';
 import type { Template } from '../../kernel/template.ts';
 import { appendDraft, appendMessage } from '../conversations/index.ts';
@@ -15,6 +16,8 @@ export interface Promised {
   readonly reason: string;
   /** The words are the agent's own: where it only listens, a person approves them first. */
   readonly isAgents: boolean;
+  /** What of the dialogue these words change; missing where they leave it as it is. */
+  readonly remembers?: Partial<DialogueState>;
 }
 
 export type Said =
@@ -32,6 +35,7 @@ export async function sayPromised(claimed: TxCtx, promised: Promised): Promise<S
   const thread = await readThread(claimed, promised);
   if (!thread) return { outcome: 'refused', rule: 'the lead is gone' };
   const { agentId, channel, isListening } = thread;
+  const dialogue = promised.remembers && { ...newDialogue, ...thread.dialogue, ...promised.remembers };
   const [facts] = await readSendFacts(claimed, [{ leadId, conversationId, channel }]);
   if (!facts) return { outcome: 'refused', rule: 'the lead is gone' };
   const sender = (await senderOfCarried(claimed, { conversationId, channel, purpose })) ?? facts.sender;
@@ -41,11 +45,11 @@ export async function sayPromised(claimed: TxCtx, promised: Promised): Promise<S
   const ctx: TxCtx = { ...claimed, actor: { kind: 'agent', id: agentId } };
   const words = { leadId, conversationId, channel, text, template, reason, purpose };
   if (isAgents && isListening) {
-    await appendDraft(ctx, { ...words, onApproval: [] });
+    await appendDraft(ctx, { ...words, onApproval: dialogue ? [{ do: 'remember', dialogue }] : [] });
     return { outcome: 'said', messageId: null };
   }
   await countCarried(ctx, words);
-  const { message } = await appendMessage(ctx, { ...words, author: 'agent' });
+  const { message } = await appendMessage(ctx, { ...words, author: 'agent', dialogue });
   return { outcome: 'said', messageId: message.id };
 }
 
@@ -53,11 +57,13 @@ interface Thread {
   readonly channel: string;
   readonly agentId: string;
   readonly isListening: boolean;
+  /** Empty before the first word. */
+  readonly dialogue: Partial<DialogueState>;
 }
 
 async function readThread({ tx, workspace }: TxCtx, { leadId, conversationId }: Promised): Promise<Thread | undefined> {
   const [row] = await tx<Thread[]>`
-    select c.channel, c.agent_id, a.autonomy = 'listen' as is_listening
+    select c.channel, c.agent_id, a.autonomy = 'listen' as is_listening, c.dialogue
     from conversations c
     join leads l on l.workspace_id = c.workspace_id and l.id = c.lead_id and l.deleted_at is null
     join agents a on a.workspace_id = c.workspace_id and a.id = c.agent_id

@@ -7,6 +7,7 @@ import { MISSED_TIMER } from '../conversations/index.ts';
 import { renewCadence } from '../leads/index.ts';
 import { recordAction } from '../timeline/index.ts';
 import { asSpoken } from './as-spoken.ts';
+import { offerAnother } from './offer-another.ts';
 import { sayPromised } from './say-promised.ts';
 import { threadOfAppointment } from './thread-of-appointment.ts';
 
@@ -26,9 +27,10 @@ export async function writeAfterNoShow(
   };
   if (await hasOther(ctx, leadId)) return drop('the lead has another appointment');
   if (conversationId === null) return drop('there is no conversation with the lead');
-  const own = (await bookingRuleOf(ctx, { ...appointment, leadId }))?.noShow;
-  const { country } = ctx.workspace;
-  const words = missedWords(asSpoken(appointment, publicUrl), own, { now: ctx.at, country });
+  const booking = await bookingRuleOf(ctx, { ...appointment, leadId });
+  const offer = booking && (await offerAnother(ctx, { appointment, booking, leadId, conversationId }));
+  const speaking = { now: ctx.at, country: ctx.workspace.country, offered: offer?.sentence };
+  const words = missedWords(asSpoken(appointment, publicUrl), booking?.noShow, speaking);
   const reason = 'the lead did not come';
   const said = await sayPromised(ctx, {
     leadId,
@@ -37,6 +39,7 @@ export async function writeAfterNoShow(
     ...words,
     reason,
     isAgents: true,
+    ...(offer && { remembers: { ...offer.remembered, refused: [], wish: null, isDone: false } }),
   });
   if (said.outcome === 'waits') {
     setTimer(ctx, { leadId, kind: MISSED_TIMER, payload, dueAt: said.until });
