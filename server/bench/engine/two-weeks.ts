@@ -135,11 +135,16 @@ async function countAll(sql: Sql): Promise<Counts> {
 }
 
 async function faultsOf(sql: Sql, workspaceId: string, receiver: Receiver, at: Date): Promise<string[]> {
+  const own = await sql.reserve();
+  // These look at every message there is, which takes longer than a request may.
+  await own`set statement_timeout = 0`;
+  await own`set work_mem = '128MB'`;
   const found = [
-    ...(await findStandingFaults(sql, [workspaceId], at)),
-    ...(await findSentFaults(sql, [workspaceId])),
-    ...(await findCadenceFaults(sql, [workspaceId], { workflow: WORKFLOW, promise })),
+    ...(await findStandingFaults(own, [workspaceId], at)),
+    ...(await findSentFaults(own, [workspaceId])),
+    ...(await findCadenceFaults(own, [workspaceId], { workflow: WORKFLOW, promise })),
   ];
+  own.release();
   const told = [...receiver.faults, ...found.map(({ rule, leadId, found: what }) => `${rule}: ${leadId} ${what}`)];
   return told.length > MOST_FAULTS ? [...told.slice(0, MOST_FAULTS), `and ${told.length - MOST_FAULTS} more`] : told;
 }
