@@ -192,8 +192,8 @@ describe('speed', () => {
 
   // A server compiles the code once; what that takes of the processor, in threads of its own, is no cost of a message.
   beforeAll(() => {
-    for (let round = 0; round < 3; round++) for (const text of hostile) costOf(text);
-  });
+    for (const text of hostile) costOf(text);
+  }, 60_000);
 
   it.each(hostile.map((text) => [text.slice(0, 16), text]))('4,096 characters of %j stay under 20 ms', (_, text) => {
     expect(costOf(text)).toBeLessThan(20);
