@@ -1,7 +1,7 @@
 import type { FieldType, WorkflowField } from '../../workflow/definition.ts';
 import type { Clause } from '../clauses.ts';
 import { cueMatches, cuesOf, stemTokens } from '../field-cues.ts';
-import { isNamed } from '../field-roles.ts';
+import { isNamed, isOwnName } from '../field-roles.ts';
 import { onceFor } from '../keep.ts';
 import type { AskedKind } from '../languages/agent-words.ts';
 import { type Language, languageFor } from '../languages/index.ts';
@@ -54,7 +54,17 @@ const rulesOf = onceFor((language: Language): Rules => {
   };
 });
 
-const kindNames: readonly AskedKind[] = ['date', 'time', 'place', 'name', 'number', 'currency', 'email', 'phone'];
+const kindNames: readonly AskedKind[] = [
+  'date',
+  'time',
+  'place',
+  'name',
+  'ownName',
+  'number',
+  'currency',
+  'email',
+  'phone',
+];
 
 /** What a kind of question can be about. */
 const kindOf: Readonly<Partial<Record<FieldType, readonly AskedKind[]>>> = {
@@ -86,13 +96,18 @@ function scoresIn(
   const said = new Map(fields.map((field) => [field.key, cueScore(field, stems, language)]));
   const scored = fields.map((field): [string, number] => {
     const own = said.get(field.key) ?? 0;
-    const kinds = kindOf[field.type] ?? (isCount(field) ? ['number' as const] : []);
+    const kinds = kindsOf(field, language);
     const byKind = kinds.some((kind) => found(rules.kinds.get(kind) ?? never, clause.folded));
     const needsKind = field.type === 'date' || field.type === 'time' || field.type === 'datetime';
     const score = needsKind && !byKind ? 0 : byKind ? 0.6 + 0.4 * own : own >= 0.6 ? own : 0;
     return [field.key, score === 0 ? 0 : score + (known.has(field.key) ? 0 : 0.15)];
   });
   return scored.filter(([, score]) => score > 0);
+}
+
+function kindsOf(field: WorkflowField, language: Language): readonly AskedKind[] {
+  if (field.type === 'name' && isOwnName(field, language.code)) return ['ownName'];
+  return kindOf[field.type] ?? (isCount(field) ? ['number'] : []);
 }
 
 /** A closed list of numbers is asked for by "how many". */

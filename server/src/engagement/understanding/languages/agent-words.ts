@@ -38,4 +38,4 @@ export interface AgentWords {
   readonly openers: readonly string[];
 }
 
-export type AskedKind = 'date' | 'time' | 'place' | 'name' | 'number' | 'currency' | 'email' | 'phone';
+export type AskedKind = 'date' | 'time' | 'place' | 'name' | 'ownName' | 'number' | 'currency' | 'email' | 'phone';

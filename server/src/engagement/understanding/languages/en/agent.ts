@@ -11,6 +11,7 @@ export const agent: AgentWords = {
       '(which|what) (part|side)',
     ],
     name: ['who', 'whom', 'whose', '(name|names) of', '(his|her|its|their|the) name'],
+    ownName: ['your (full|first|last|own)? (and)? (full|first|last)? name', '(what|which) name', 'name please'],
     number: ['how many', 'number of', 'how large', 'how big'],
     currency: ['how much', 'what (price|amount|budget|sum)', '(price|amount|budget)'],
     email: ['(email|e-mail|mail)'],
