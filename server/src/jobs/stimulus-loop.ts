@@ -40,7 +40,11 @@ export function startStimulusLoop(tools: JobTools, { handle, onDead, concurrency
   /** What cannot be finished here is anybody's once its claim has ended. */
   async function finish(asking: Asking): Promise<void> {
     try {
-      await report(await handleAsked(tools, asking, await asking.consultation.ask()));
+      let handled = await handleAsked(tools, asking, await asking.consultation.ask());
+      while (handled.outcome === 'asks') {
+        handled = await handleAsked(tools, handled, await handled.consultation.ask());
+      }
+      await report(handled);
     } catch (error) {
       tools.log.error({ err: error, stimulusId: asking.stimulus.id }, 'a stimulus was left to be taken up again');
     }

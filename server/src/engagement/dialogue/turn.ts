@@ -14,6 +14,8 @@ export interface Turn {
   readonly known: Map<string, KnownVariable>;
   readonly observations: Observation[];
   readonly forgotten: string[];
+  /** What was heard against a value that somebody set by hand. */
+  readonly disputed: Observation[];
   readonly steps: ProposedStep[];
   /** Sentences to say, in order. */
   readonly parts: string[];
@@ -48,6 +50,7 @@ export function beginTurn(situation: Situation, hints: Hints = noHints): Turn {
     known: new Map(situation.variables),
     observations: [],
     forgotten: [],
+    disputed: [],
     steps: [],
     parts: [],
     reasons: [],
