@@ -26,16 +26,15 @@ function follow(turns: readonly string[], keys: readonly string[]): Record<strin
 const dinner = ['city', 'garden', 'restaurant', 'party', 'day', 'time'];
 const suggested = ['Something in Oakland', 'A: How about Fig & Clover in Oakland?'];
 
-it.each([
-  'A: What is your name?',
-  'A: Could I have your full name?',
-  'A: What name shall I put the table under?',
-])('hears that the lead is asked for its own name: %s', (question) => {
-  const fields = [field({ key: 'name', label: 'Name', type: 'name' })];
-  const asked = trackAgent(newTrack, question.slice(3), { fields, context });
-  const { known } = trackLead(asked, 'Zsofia Kovacs', { fields, context });
-  expect(known.get('name')?.value).toBe('Zsofia Kovacs');
-});
+it.each(['A: What is your name?', 'A: Could I have your full name?', 'A: What name shall I put the table under?'])(
+  'hears that the lead is asked for its own name: %s',
+  (question) => {
+    const fields = [field({ key: 'name', label: 'Name', type: 'name' })];
+    const asked = trackAgent(newTrack, question.slice(3), { fields, context });
+    const { known } = trackLead(asked, 'Zsofia Kovacs', { fields, context });
+    expect(known.get('name')?.value).toBe('Zsofia Kovacs');
+  },
+);
 
 describe('what the agent suggests', () => {
   it.each<[string, readonly string[], string | undefined]>([
