@@ -6,6 +6,8 @@ import { call } from './webhooks.ts';
 
 const STREAMS = 2_000;
 const OPENED_AT_ONCE = 50;
+/** A key may have 500 open. */
+const KEYS = 4;
 const PATIENCE_MS = 60_000;
 
 /** Events a second to 2,000 open streams together, while leads are made one after the other. */
@@ -14,11 +16,18 @@ export async function measureStreams(
   seconds: number,
 ): Promise<Timed & { readonly close: () => void }> {
   const streams = { received: 0, sockets: [] as Socket[] };
+  const url = `http://${target.host}:${target.port}`;
+  const keys: string[] = [];
+  for (let made = 0; made < KEYS; made += 1) {
+    const key = await call({ url, secret }, 'POST', '/v1/keys', { scopes: ['read'] });
+    keys.push(key.secret ?? secret);
+  }
   for (let opened = 0; opened < STREAMS; opened += OPENED_AT_ONCE) {
-    const batch = Array.from({ length: OPENED_AT_ONCE }, () => open(target, secret, streams));
+    const batch = Array.from({ length: OPENED_AT_ONCE }, (_, place) =>
+      open(target, keys[place % KEYS] ?? secret, streams),
+    );
     streams.sockets.push(...(await Promise.all(batch)));
   }
-  const url = `http://${target.host}:${target.port}`;
   const since = performance.now();
   let leads = 0;
   while (performance.now() - since < seconds * 1000) {

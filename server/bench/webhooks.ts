@@ -112,7 +112,7 @@ export async function call(
   method: string,
   path: string,
   body?: object,
-): Promise<{ id: string }> {
+): Promise<{ id: string; secret?: string }> {
   const headers = { authorization: `Bearer ${secret}`, ...(body && { 'content-type': 'application/json' }) };
   const response = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   const text = await response.text();

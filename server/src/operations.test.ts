@@ -27,3 +27,11 @@ it('gives no two operations one id or one address', () => {
   expect(new Set(ids).size).toBe(ids.length);
   expect(new Set(addresses).size).toBe(addresses.length);
 });
+
+it('takes an Idempotency-Key wherever a key makes something, but for files', () => {
+  const making = operations.filter(
+    ({ method, auth, success }) => method === 'POST' && auth === 'key' && success.status === 201,
+  );
+  const once = making.filter(({ idempotent, upload }) => !idempotent && !upload);
+  expect(once.map(({ operationId }) => operationId)).toEqual([]);
+});

@@ -2,22 +2,23 @@ import type { AppContext } from './context.ts';
 import { vendorWebhooks } from './dialects/index.ts';
 import { startCleanUp } from './jobs/clean-up.ts';
 import { dispatch } from './jobs/dispatch.ts';
+import { startResealing } from './jobs/reseal.ts';
 import { startSequencer } from './jobs/sequencer.ts';
 import { startStimulusLoop } from './jobs/stimulus-loop.ts';
 import { startTimerLoop } from './jobs/timer-loop.ts';
-import { automationStimuli, startAutomations } from './modules/automations/index.ts';
+import { automationStimuli, sealedAutomations, startAutomations } from './modules/automations/index.ts';
 import { startCampaigns } from './modules/campaigns/index.ts';
 import { startDelivering } from './modules/deliveries/index.ts';
 import { startFileSweep } from './modules/documents/index.ts';
 import { conversationStimuli, giveUpOnStimulus } from './modules/engagement/index.ts';
 import { followUpStimuli } from './modules/follow-ups/index.ts';
 import { startSnapshotRenewal } from './modules/leads/index.ts';
-import { startResealingKeys } from './modules/llms/index.ts';
+import { sealedModels } from './modules/llms/index.ts';
 import { peopleStimuli, startNotifying } from './modules/people/index.ts';
 import { runStimuli } from './modules/runs/index.ts';
 import {
   nativeWebhooks,
-  startResealing,
+  sealedEndpoints,
   startTellingOwners,
   startWebhookDelivery,
   startWebhookFanOut,
@@ -53,8 +54,7 @@ export function startWorker(context: AppContext): { stop(): Promise<void> } {
     startWebhookFanOut(context, webhooks),
     startWebhookDelivery(context, webhooks),
     startTellingOwners(context, context.notifier),
-    startResealing(context),
-    startResealingKeys(context),
+    startResealing(context, [sealedEndpoints, sealedModels, sealedAutomations]),
     startCleanUp(context),
     startFileSweep(context),
     startSnapshotRenewal(context),

@@ -11,10 +11,11 @@ import { emptyReport, nameOf, type Report, runRound } from './fuzz/run-requests.
 import { type Rows, seedRows } from './fuzz/seed-rows.ts';
 import { tenantChecksum } from './fuzz/tenant-checksum.ts';
 import { buildWorld, type FaceKeys, makeFaceKeys, type World } from './fuzz/world.ts';
+import { seedFor } from './seed.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 const REQUESTS = Number(process.env.FUZZ_REQUESTS || 4_000);
-const SEED = Number(process.env.FUZZ_SEED || Math.floor(Math.random() * 2 ** 31));
+const SEED = seedFor('FUZZ_SEED');
 const EACH_A_ROUND = 4;
 const MORE_ROUNDS = 20;
 const PATIENCE_MS = 120_000 + REQUESTS * 60;

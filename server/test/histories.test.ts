@@ -7,9 +7,10 @@ import { type House, openHouse } from './histories/house.ts';
 import { type Fault, judge } from './histories/judge.ts';
 import { kinds } from './histories/kinds.ts';
 import { type Living, play } from './histories/play.ts';
+import { seedFor } from './seed.ts';
 
 const HISTORIES = Number(process.env.HISTORIES || 60);
-const SEED = Number(process.env.HISTORIES_SEED || Math.floor(Math.random() * 2 ** 31));
+const SEED = seedFor('HISTORIES_SEED');
 /** So many live at the same time, in one house. */
 const TOGETHER = 60;
 const STEPS = 25;

@@ -3,12 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Channel, SendResult } from '../src/adapters/channels/port.ts';
 import type { ChannelCapabilities } from '../src/kernel/channel.ts';
+import type { Template } from '../src/kernel/template.ts';
 
 /** What a receiver was asked to deliver. */
 export interface Received {
   readonly key: string;
   readonly to: string;
   readonly text: string;
+  readonly template?: Template;
 }
 
 /** How the receiver answers a message: as a status, or not at all. */
@@ -57,8 +59,12 @@ export async function startChannelPeer(name: string, changes: Partial<ChannelCap
   const channel: Channel = {
     name,
     capabilities,
-    send: async ({ idempotencyKey: key, to, text }, signal): Promise<SendResult> => {
-      const response = await fetch(url, { method: 'POST', body: JSON.stringify({ key, to, text }), signal });
+    send: async ({ idempotencyKey: key, to, text, template }, signal): Promise<SendResult> => {
+      const response = await fetch(url, {
+        method: 'POST',
+        body: JSON.stringify({ key, to, text, ...(template && { template }) }),
+        signal,
+      });
       await response.arrayBuffer();
       if (response.ok) return { outcome: 'sent', providerMessageId: `p-${key}` };
       return { outcome: 'failed', reason: `HTTP ${response.status}`, isRetryable: response.status >= 500 };

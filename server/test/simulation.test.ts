@@ -144,6 +144,7 @@ async function look({ tenant, ...live }: LiveLead): Promise<Seen> {
       owner: lead.owner,
       needsHuman: lead.needsHuman,
       optedOut: lead.optedOut,
+      score: lead.qualificationScore,
       appointment: appointment && { startAt: appointment.startAt, resourceName: appointment.resourceName },
       contact: { name: lead.name, email: lead.email, phone: lead.phone },
       draft: draft ? plain(draft.text) : null,

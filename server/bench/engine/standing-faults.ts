@@ -89,6 +89,19 @@ const rules: readonly { readonly rule: string; readonly query: string }[] = [
       where workspace_id = any ($1::uuid[]) and status in ('pending', 'sending') and available_at <= $2`,
   },
   {
+    rule: 'what is promised has its time',
+    query: `
+      select m.lead_id as lead, m.id as found from messages m
+      join leads l on l.workspace_id = m.workspace_id and l.id = m.lead_id and l.deleted_at is null
+      where m.workspace_id = any ($1::uuid[]) and m.kind = 'follow_up' and m.status = 'scheduled' and $2::timestamptz is not null
+        and not exists (
+          select from timers t where t.workspace_id = m.workspace_id and t.lead_id = m.lead_id
+            and t.payload ->> 'messageId' = m.id::text)
+        and not exists (
+          select from stimuli i where i.workspace_id = m.workspace_id and i.lead_id = m.lead_id and i.dead_at is null
+            and i.payload ->> 'messageId' = m.id::text)`,
+  },
+  {
     rule: 'a booked status has its appointment',
     query: `
       select r.lead_id as lead, s.key as found from runs r

@@ -78,6 +78,9 @@ async function filesBelow(folder: string): Promise<TextFile[]> {
 type Given = { readonly path: string; readonly text: string; readonly language: string | undefined };
 
 async function put(ctx: Ctx, given: Given, before: KnowledgeDocument | undefined) {
+  if (given.text.trim() === '') {
+    throw new FoyerError('invalid_input', 'The file is empty. Write into it what may be answered, or take it away.');
+  }
   const parsed = newKnowledgeDocument.safeParse(given);
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message }));

@@ -228,10 +228,38 @@ test('knowledge is brought to what a folder says, listed, asked and removed', as
   const synced = await knowledge('add', pages, '--sync');
   expect(synced).toMatchObject({ code: 1, out: 'visit.md: unchanged\nmore/dogs.txt: removed\n' });
   expect(synced.err).toContain('empty.md has no text');
+  await writeFile(join(pages, 'empty.md'), '\uFEFF\n');
+  const err = 'empty.md: The file is empty. Write into it what may be answered, or take it away.\n';
+  expect(await knowledge('add', join(pages, 'empty.md'))).toEqual({ code: 1, out: '', err });
   expect(await knowledge('remove', 'visit.md')).toMatchObject({ code: 0, out: 'visit.md is removed.\n' });
   expect(await knowledge('remove', 'visit.md')).toMatchObject({ code: 4, err: oneLine });
   expect(await knowledge('add', join(pages, 'nowhere'))).toMatchObject({ code: 4, err: oneLine });
   expect(await knowledge('add', join(pages, 'visit.md'), '--sync')).toMatchObject({ code: 2, err: oneLine });
+});
+
+test('a simulation asks the knowledge of a workspace, or files that leave nothing there', async () => {
+  const pages = join(folder, `tried-${slug}`);
+  await mkdir(pages);
+  await writeFile(join(pages, 'dogs.md'), '# Animals\n\nSmall dogs are welcome.\n');
+  const transcript = join(folder, `${slug}.txt`);
+  await writeFile(transcript, 'lead: Are dogs welcome?\n');
+  const simulate = (...args: string[]) => foyer('simulate', '--workflow', salon, '--transcript', transcript, ...args);
+  const answer = 'Small dogs are welcome. (From “Animals”.)';
+  const without = await simulate();
+  expect(without).toMatchObject({ code: 0, err: expect.stringMatching(/note: no knowledge was asked for "Are dogs/) });
+  expect(without.out).not.toContain(answer);
+  expect((await simulate('--workspace', slug, '--knowledge', pages)).out).toContain(answer);
+  expect((await simulate('--workspace', slug)).out).not.toContain(answer);
+  expect(await foyer('knowledge', 'list', '--workspace', slug)).toMatchObject({
+    out: expect.not.stringContaining('dogs'),
+  });
+  await foyer('knowledge', 'add', pages, '--workspace', slug);
+  expect((await simulate('--workspace', slug)).out).toContain(answer);
+  expect(await simulate('--knowledge', pages)).toMatchObject({ code: 2, err: oneLine });
+  expect(await simulate('--workspace', slug, '--knowledge', join(pages, 'none'))).toMatchObject({
+    code: 4,
+    err: oneLine,
+  });
 });
 
 test('a setting that is none stops a command with one line', async () => {

@@ -67,7 +67,7 @@ function describe(one: Happening, timeZone: string): string {
   }
 }
 
-function outcome({ after, variables, timeZone }: Trace): string[] {
+function outcome({ after, variables, timeZone, score }: Trace): string[] {
   const { stage, statusKey, owner, needsHuman, optedOut, appointment, timers } = after;
   const flags = [
     owner === 'person' ? 'a person has it' : '',
@@ -78,9 +78,17 @@ function outcome({ after, variables, timeZone }: Trace): string[] {
   return [
     `At the end: stage ${stage}, status ${statusKey}${flags.map((flag) => `, ${flag}`).join('')}`,
     ...(appointment ? [`  appointment: ${moment(appointment.startAt, timeZone)}`] : []),
+    ...(score.parts.length > 0 ? [`  score: ${score.score ?? 'none'}${partsOf(score)}`] : []),
     ...known,
     ...timers.map(({ kind, dueAt }) => `  if nobody writes: ${kind.replaceAll('_', ' ')}, ${moment(dueAt, timeZone)}`),
   ];
+}
+
+/** The rules that count. */
+function partsOf({ parts }: Trace['score']): string {
+  const counted = parts.filter(({ counts }) => counts);
+  const shown = counted.map(({ label, points }) => `${printable(label)} ${points < 0 ? points : `+${points}`}`);
+  return shown.length === 0 ? '' : ` (${shown.join(', ')})`;
 }
 
 function explain({ line, expected, said }: Difference): string[] {

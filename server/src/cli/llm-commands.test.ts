@@ -52,7 +52,15 @@ test('a language model is set, shown, tested, changed and disconnected, and its 
     timeoutMs: 3_000,
   });
   expect(await foyer('set', '--timeout', 'soon')).toMatchObject({ code: 2 });
-  expect(await foyer('set', '--timeout', '900')).toMatchObject({ code: 1, err: expect.stringMatching(/timeoutMs/) });
+  for (const [option, text, words] of [
+    ['--timeout', '900', 'a number of seconds from 1 to 60'],
+    ['--timeout', '0', 'a number of seconds from 1 to 60'],
+    ['--tokens-per-day', '1.5', 'a whole number from 0 on'],
+    ['--input-price', '-1', 'a price from 0 to 10000'],
+  ] as const) {
+    const err = `foyer: ${option} must be ${words}.\n`;
+    expect(await foyer('set', `${option}=${text}`)).toMatchObject({ code: 2, err: expect.stringContaining(err) });
+  }
   const all = [set, changed, await foyer('show')].map(({ out, err }) => out + err).join();
   expect(all).not.toContain(KEY);
   expect((await foyer('delete')).code).toBe(0);

@@ -112,19 +112,37 @@ async function readKey(path: string | undefined): Promise<string | undefined> {
   return text.trim();
 }
 
+const PRICE_WORDS = 'a price from 0 to 10000';
+const isPrice = (number: number) => number >= 0 && number <= 10_000;
 const numbers = {
-  'tokens-per-day': (number: number) => ({ tokensPerDay: number }),
-  timeout: (number: number) => ({ timeoutMs: Math.round(number * 1_000) }),
-  'input-price': (number: number) => ({ inputPrice: number }),
-  'output-price': (number: number) => ({ outputPrice: number }),
+  'tokens-per-day': {
+    isFit: (number: number) => Number.isInteger(number) && number >= 0 && number <= 1_000_000_000_000,
+    words: 'a whole number from 0 on',
+    toSetting: (number: number) => ({ tokensPerDay: number }),
+  },
+  timeout: {
+    isFit: (number: number) => number >= 1 && number <= 60,
+    words: 'a number of seconds from 1 to 60',
+    toSetting: (number: number) => ({ timeoutMs: Math.round(number * 1_000) }),
+  },
+  'input-price': {
+    isFit: isPrice,
+    words: PRICE_WORDS,
+    toSetting: (number: number) => ({ inputPrice: number }),
+  },
+  'output-price': {
+    isFit: isPrice,
+    words: PRICE_WORDS,
+    toSetting: (number: number) => ({ outputPrice: number }),
+  },
 } as const;
 
 function numbersOf(input: Input): Partial<Pick<LlmView, 'tokensPerDay' | 'timeoutMs' | 'inputPrice' | 'outputPrice'>> {
-  const settings = Object.entries(numbers).map(([option, toSetting]) => {
+  const settings = Object.entries(numbers).map(([option, { isFit, words, toSetting }]) => {
     const text = input.text(option);
     if (text === undefined) return {};
     const number = Number(text);
-    if (text.trim() === '' || !Number.isFinite(number)) throw new UsageError(`--${option} must be a number.`);
+    if (text.trim() === '' || !isFit(number)) throw new UsageError(`--${option} must be ${words}.`);
     return toSetting(number);
   });
   return Object.assign({}, ...settings);

@@ -36,7 +36,9 @@ it('shows a conversation: time, who, words, and what came of it', async () => {
   expect(out).toContain('Thu 2027-03-04\n10:07  (status timeout)\n         - status talking -> no_reply (nothing');
   expect(out).toContain('Sat 2027-03-06\n10:07  (waited until now)');
   expect(out).toContain('- opted out: the lead asked not to be contacted');
-  expect(out).toMatch(/At the end: stage engaged, status \w+, opted out\n {2}service: "Trim"/);
+  expect(out).toMatch(
+    /At the end: stage engaged, status \w+, opted out\n {2}score: 20 \(Says what it wants \+20\)\n {2}service: "Trim"/,
+  );
 });
 
 it('tells where the agent does not say what is expected, and fails only where it shall', async () => {

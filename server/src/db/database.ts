@@ -43,11 +43,11 @@ export interface TxCtx extends Ctx {
 export function openPool(options: postgres.Options<Record<string, never>>, max: number): Sql {
   return postgres({
     onnotice: () => undefined,
-    ...settling,
+    connect_timeout: 10,
     ...options,
+    ...settling(options.ssl),
     max,
     idle_timeout: 0,
-    connect_timeout: 10,
     // The driver's own waits grow to 20 s; a Postgres that was killed is back within one.
     backoff: (attempt: number) => Math.min(0.05 * attempt, 0.5),
     // One stuck statement or transaction must not hold a lead and a connection for ever.

@@ -58,21 +58,37 @@ export interface PlacedRow {
   readonly place: number;
 }
 
+type Read<I, R> = (db: Database, inputs: readonly I[]) => Promise<readonly R[]>;
+
 /** `gather` over each database of its own. `read` gives rows that bear their input's place, at most one for each. */
 export function gatherRows<I, R extends PlacedRow>(
-  read: (db: Database, inputs: readonly I[]) => Promise<readonly R[]>,
+  read: Read<I, R>,
   limits: GatherLimits,
 ): (db: Database, input: I) => Promise<R | undefined> {
-  const gatherers = new WeakMap<Database, (input: I) => Promise<R | undefined>>();
-  return (db, input) => {
-    const known = gatherers.get(db);
-    if (known) return known(input);
-    const gathered = gather<I, R>(async (inputs) => {
-      const found: (R | undefined)[] = inputs.map(() => undefined);
-      for (const row of await read(db, inputs)) found[row.place - 1] = row;
-      return found;
-    }, limits);
-    gatherers.set(db, gathered);
-    return gathered(input);
+  return gatherOver(async (db, inputs) => {
+    const found: (R | undefined)[] = inputs.map(() => undefined);
+    for (const row of await read(db, inputs)) found[row.place - 1] = row;
+    return found;
+  }, limits);
+}
+
+/** The same with as many rows for each input as there are, in the order of the statement. */
+export function gatherLists<I, R extends PlacedRow>(
+  read: Read<I, R>,
+  limits: GatherLimits,
+): (db: Database, input: I) => Promise<R[] | undefined> {
+  return gatherOver(async (db, inputs) => {
+    const found: R[][] = inputs.map(() => []);
+    for (const row of await read(db, inputs)) found[row.place - 1]?.push(row);
+    return found;
+  }, limits);
+}
+
+function gatherOver<I, O>(read: Read<I, O | undefined>, limits: GatherLimits) {
+  const gatherers = new WeakMap<Database, (input: I) => Promise<O | undefined>>();
+  return (db: Database, input: I): Promise<O | undefined> => {
+    const known = gatherers.get(db) ?? gather((inputs) => read(db, inputs), limits);
+    gatherers.set(db, known);
+    return known(input);
   };
 }

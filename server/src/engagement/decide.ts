@@ -28,7 +28,7 @@ export function decide(situation: Situation, stimulus: Stimulus, proposed: Propo
   const verdict = verdictOn(situation, proposal, purpose);
   if (verdict.verdict !== 'send') return unsaid(situation, proposal, verdict);
   const steps = proposal.steps.flatMap((step) => stepActions(situation, step, refused));
-  const words: Action[] = proposal.say ? [{ do: 'send', text: proposal.say, reason: proposal.reason, purpose }] : [];
+  const words = wordsOf(proposal, purpose);
   const progress = progressActions(situation, stimulus, proposal, { speaks: words.length > 0, steps, refused });
   const memory: Action = { do: 'remember', dialogue: proposal.dialogue };
   const actions = [...factActions(proposal), ...steps, ...progress, ...words, memory];
@@ -50,6 +50,10 @@ function decideAfterCall(situation: Situation, stimulus: Stimulus, proposal: Pro
   const actions = [...factActions(proposal, ' in a call'), ...steps, ...progress, memory];
   const isHeld = situation.agent.autonomy === 'listen';
   return { actions: isHeld ? holdForApproval(stimulus, actions, refused) : actions, refused };
+}
+
+function wordsOf({ say: text, reason, template }: Proposal, purpose: SendPurpose): Action[] {
+  return text ? [{ do: 'send', text, reason, purpose, ...(template && { template }) }] : [];
 }
 
 /** An answer may have waited while the lead opted out: what it had written before takes nothing back. */
@@ -75,7 +79,11 @@ function isConsent(step: string): boolean {
 
 function verdictOn(situation: Situation, proposal: Proposal, purpose: SendPurpose): Verdict {
   if (proposal.say === null) return { verdict: 'send' };
-  return maySend(sendFactsOf(situation, proposal), { purpose, text: proposal.say, template: null });
+  return maySend(sendFactsOf(situation, proposal), {
+    purpose,
+    text: proposal.say,
+    template: proposal.template ?? null,
+  });
 }
 
 /** Words that may not be said, or not now: what was heard is learned all the same, and nothing is done behind the lead's back. */

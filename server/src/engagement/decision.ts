@@ -1,3 +1,4 @@
+import type { Template } from '../kernel/template.ts';
 import type { DialogueState } from './dialogue/state.ts';
 import type { SendPurpose } from './policy/send-facts.ts';
 import type { Observation, OfferedSlot } from './understanding/types.ts';
@@ -21,7 +22,13 @@ export type Action =
       readonly reason: string;
     }
   | { readonly do: 'move_status'; readonly statusKey: string; readonly reason: string }
-  | { readonly do: 'send'; readonly text: string; readonly reason: string; readonly purpose: SendPurpose }
+  | {
+      readonly do: 'send';
+      readonly text: string;
+      readonly reason: string;
+      readonly purpose: SendPurpose;
+      readonly template?: Template;
+    }
   /** Nothing is said now: the stimulus comes again then. */
   | { readonly do: 'wait'; readonly until: Date; readonly reason: string }
   /** Words that wait for a person's approval, with what is done when they are approved. */
@@ -30,6 +37,7 @@ export type Action =
       readonly text: string;
       readonly reason: string;
       readonly purpose: SendPurpose;
+      readonly template?: Template;
       readonly onApproval: readonly Action[];
     }
   | { readonly do: 'remember'; readonly dialogue: DialogueState };

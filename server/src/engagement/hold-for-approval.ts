@@ -30,8 +30,8 @@ export function holdForApproval(stimulus: Stimulus, actions: readonly Action[], 
     action.do === 'remember' ||
     (isFirst && (action.do === 'set_stage' || action.do === 'move_status')) ||
     isAgreed(action, actions);
-  const { text, reason, purpose } = words;
-  const draft: Action = { do: 'draft', text, reason, purpose, onApproval: actions.filter(waits) };
+  const { do: _send, ...said } = words;
+  const draft: Action = { do: 'draft', ...said, onApproval: actions.filter(waits) };
   return [...actions.filter((action) => action !== words && !waits(action)), draft];
 }
 

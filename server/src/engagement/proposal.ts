@@ -1,3 +1,4 @@
+import type { Template } from '../kernel/template.ts';
 import type { DialogueState } from './dialogue/state.ts';
 import type { DialogueAct, Observation, OfferedSlot } from './understanding/types.ts';
 
@@ -30,6 +31,8 @@ export interface Proposal {
   readonly status?: string;
   /** What to say, as one message; null to stay silent. `{calendarUrl}` stands for the address of the calendar file, `{portalUrl}` for a link to the lead's own page. */
   readonly say: string | null;
+  /** What stands for the words where their channel takes no free text. */
+  readonly template?: Template;
   /** Why it is said, for the timeline. */
   readonly reason: string;
   /** Where the dialogue stands after this. */

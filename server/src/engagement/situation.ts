@@ -5,6 +5,7 @@ import type { FoundAnswer } from './knowledge/found-answer.ts';
 import type { SendFacts } from './policy/send-facts.ts';
 import type { VariableValue } from './understanding/types.ts';
 import type { WorkflowDefinition } from './workflow/definition.ts';
+import type { Wording } from './workflow/primitives.ts';
 
 export interface KnownVariable {
   readonly value: VariableValue;
@@ -130,7 +131,7 @@ export type Stimulus =
   /** A call with the lead is over; nothing is said upon it. */
   | { readonly kind: 'call_ended'; readonly call: HeardCall }
   /** It is time to reach out to a lead that is silent, for the so-manieth time; `words` are the workflow's own. */
-  | { readonly kind: 'attempt_due'; readonly number: number; readonly words: string | null };
+  | { readonly kind: 'attempt_due'; readonly number: number; readonly words: Wording | null };
 
 /** The values by field key, as conditions and the calendar compare them. */
 export function valuesOf(variables: ReadonlyMap<string, KnownVariable>): ReadonlyMap<string, VariableValue> {

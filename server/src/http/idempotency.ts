@@ -97,7 +97,7 @@ async function recall(ctx: TxCtx, { memory }: IdempotentRequest, { status, resul
 /** Written with what the verb itself collected. */
 function remember(ctx: TxCtx, request: IdempotentRequest, { status, result }: Outcome): void {
   const { key, fingerprint, path, memory } = request;
-  const body = JSON.stringify((memory ? memory.keep(result) : result) ?? null);
+  const body = JSON.stringify((memory ? memory.keep(ctx, result) : result) ?? null);
   collect(ctx.tx, answers, {
     workspaceId: ctx.workspace.id,
     apiKeyId: ctx.actor.id,
@@ -105,7 +105,7 @@ function remember(ctx: TxCtx, request: IdempotentRequest, { status, result }: Ou
     fingerprint: `\\x${fingerprint.toString('hex')}`,
     responseStatus: status,
     responseBody: body,
-    subjectIds: memory ? [] : idsIn(path + body),
+    subjectIds: idsIn(memory ? path : path + body),
     createdAt: ctx.at,
   });
 }

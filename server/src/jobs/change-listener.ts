@@ -19,8 +19,8 @@ export async function listenForChanges(
   let isStopped = false;
   let retry: NodeJS.Timeout | undefined;
   const client = postgres({
-    ...settling,
     ...login,
+    ...settling(login.ssl),
     connection: { ...LONG_FIRST_MESSAGE, ...login.connection },
     ...listening(signals),
     max: 1,

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => http.close());
 
-it('removes the answers and the ended links that are older than a day, of every workspace, and keeps the others', async () => {
+it('removes the answers, the ended links and the counts of senders that are too old, of every workspace, and keeps the others', async () => {
   const admin = openPool(http.database.admin, 1);
   const now = new Date();
   for (const slug of ['one', 'two']) {
@@ -20,6 +20,12 @@ it('removes the answers and the ended links that are older than a day, of every 
       await admin`
         insert into token_directory (token_hash, kind, workspace_id, subject_id, created_at, expires_at)
         values (${Buffer.from(`${slug} ${hours}`)}, 'portal', ${workspaceId}, ${workspaceId}, ${now}, ${expiresAt})`;
+    }
+    for (const hours of [1, 25, 47, 49]) {
+      const since = new Date(now.getTime() - hours * 3_600_000);
+      await admin`
+        insert into sender_counts (workspace_id, channel, since, count)
+        values (${workspaceId}, ${String(hours)}, ${since}, 1)`;
     }
     for (const hours of [1, 23, 25, 400]) {
       const createdAt = new Date(now.getTime() - hours * 3_600_000);
@@ -49,6 +55,10 @@ it('removes the answers and the ended links that are older than a day, of every 
     const left = await admin<{ name: string }[]>`select encode(token_hash, 'escape') as name from token_directory`;
     const names = ['one', 'two'].flatMap((slug) => [-1, 23, null].map((hours) => `${slug} ${hours}`));
     expect(left.map(({ name }) => name).sort()).toEqual(names.sort());
+  });
+  await vi.waitFor(async () => {
+    const left = await admin<{ hours: string }[]>`select channel as hours from sender_counts order by channel::int`;
+    expect(left.map(({ hours }) => hours)).toEqual(['1', '1', '25', '25', '47', '47']);
   });
   await loop.stop();
   await admin.end();

@@ -3,11 +3,14 @@ import { type Loop, startLoop } from './loop.ts';
 
 const HOUR_MS = 3_600_000;
 const KEPT_MS = 24 * HOUR_MS;
+/** Longer than any limit of a sender looks back. */
+const COUNTS_KEPT_MS = 48 * HOUR_MS;
 const DELIVERIES_KEPT_MS = 30 * 24 * HOUR_MS;
 
 /**
  * Every hour: removes the answers to idempotent requests that are older than the day they are kept for, links that
- * ended, events that their workspace keeps no longer, and what is known of old deliveries of webhooks.
+ * ended, counts that no limit of a sender looks at any more, events that their workspace keeps no longer, and what is
+ * known of old deliveries of webhooks.
  */
 export function startCleanUp(tools: JobTools): Loop {
   const work = async () => {
@@ -17,6 +20,7 @@ export function startCleanUp(tools: JobTools): Loop {
     const [ended] = await tools.db.sql<{ gone: number }[]>`select forget_ended_tokens(${before}) as gone`;
     if (ended && ended.gone > 0) tools.log.info({ removed: ended.gone }, 'Removed links that ended.');
     const at = tools.clock.now();
+    await tools.db.sql`select forget_sender_counts(${new Date(at.getTime() - COUNTS_KEPT_MS)})`;
     await untilNone(async () => {
       const [events] = await tools.db.sql<{ gone: number }[]>`select forget_events(${at}) as gone`;
       return events?.gone ?? 0;

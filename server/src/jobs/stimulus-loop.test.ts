@@ -260,6 +260,35 @@ describe('a stimulus for which something is asked', () => {
     await loop.stop();
   });
 
+  it('is handled with no more others at once than a loop has hands, whenever the answers come', async () => {
+    const COUNT = 12;
+    for (let made = 0; made < COUNT; made += 1) await leadWith(['asks']);
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    let [asked, underWay, most, handled] = [0, 0, 0, 0];
+    const finish: FinalHandler = async ({ tx }) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await tx`select pg_sleep(0.02)`;
+      underWay -= 1;
+      handled += 1;
+    };
+    const handle: StimulusHandler = async () => ({
+      timeoutMs: 5_000,
+      ask: async () => {
+        asked += 1;
+        await answered;
+        return finish;
+      },
+    });
+    const loop = startStimulusLoop(tools, { handle, onDead: ignore, concurrency: 2 });
+    await expect.poll(() => asked).toBe(COUNT);
+    answer();
+    await expect.poll(() => handled).toBeGreaterThan(2);
+    await loop.stop();
+    expect([handled, most]).toEqual([COUNT, 2]);
+    expect(await inbox()).toEqual([]);
+  });
+
   it('is waited for by a loop that is asked to stop', async () => {
     await leadWith(['asks']);
     const handled: string[] = [];

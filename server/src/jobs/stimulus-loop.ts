@@ -21,29 +21,50 @@ export interface StimulusLoopOptions {
 /** Works off the leads' inboxes, several leads at once, until stopped. What is asked meanwhile holds no other lead up. */
 export function startStimulusLoop(tools: JobTools, { handle, onDead, concurrency }: StimulusLoopOptions): Loop {
   const asked = new Set<Promise<void>>();
+  /** Those whose answer has come. They go before what is new: they have waited longest, and their leads with them. */
+  const answered: (() => Promise<void>)[] = [];
   const work = async () => {
-    const handled = await handleNextStimulus(tools, handle);
-    if (handled.outcome === 'asks') {
-      const finished: Promise<void> = finish(handled).finally(() => asked.delete(finished));
-      asked.add(finished);
+    const next = answered.shift();
+    if (next) {
+      await next();
+      return true;
     }
+    const handled = await handleNextStimulus(tools, handle);
+    if (handled.outcome === 'asks') keepAsking(handled);
     return report(handled);
   };
   const loop = startLoop(tools, { name: 'stimuli', signal: 'stimuli', concurrency, idleMs: 500, work });
   return {
     stop: async () => {
       await loop.stop();
-      await Promise.all(asked);
+      // What is finished may ask once more.
+      while (asked.size > 0 || answered.length > 0) {
+        await Promise.all(asked);
+        await Promise.all(Array.from({ length: concurrency }, finishAll));
+      }
     },
   };
 
+  function keepAsking(asking: Asking): void {
+    const ended: Promise<void> = askFor(asking).finally(() => asked.delete(ended));
+    asked.add(ended);
+  }
+
+  async function finishAll(): Promise<void> {
+    for (let next = answered.shift(); next; next = answered.shift()) await next();
+  }
+
+  async function askFor(asking: Asking): Promise<void> {
+    const handleAnswer = await asking.consultation.ask();
+    answered.push(() => finish(asking, handleAnswer));
+    tools.db.signals.send('stimuli');
+  }
+
   /** What cannot be finished here is anybody's once its claim has ended. */
-  async function finish(asking: Asking): Promise<void> {
+  async function finish(asking: Asking, handleAnswer: StimulusHandler): Promise<void> {
     try {
-      let handled = await handleAsked(tools, asking, await asking.consultation.ask());
-      while (handled.outcome === 'asks') {
-        handled = await handleAsked(tools, handled, await handled.consultation.ask());
-      }
+      const handled = await handleAsked(tools, asking, handleAnswer);
+      if (handled.outcome === 'asks') return keepAsking(handled);
       await report(handled);
     } catch (error) {
       tools.log.error({ err: error, stimulusId: asking.stimulus.id }, 'a stimulus was left to be taken up again');

@@ -57,6 +57,11 @@ export type LlmAnswer =
 
 /** Language models, whoever runs them. */
 export interface Llm {
+  /**
+   * Why a question would not be sent now, as a part of a sentence; undefined where it would. By the time that it is asked
+   * this may be another: it spares what goes before a question that has no chance.
+   */
+  refusalOf(question: Pick<LlmQuestion, 'asker' | 'isTrial'>): string | undefined;
   /** Never raises. */
   ask(question: LlmQuestion): Promise<LlmAnswer>;
 }

@@ -49,8 +49,8 @@ export interface OperationInput<P, Q, B, F = unknown> {
 
 /** For an answer too large to keep, or of which parts may go while it is kept. */
 export interface AnswerMemory<Context, R> {
-  /** JSON that names no one, such as ids. */
-  keep(result: R): unknown;
+  /** JSON that names no one and tells no secret, such as ids. */
+  keep(ctx: Context, result: R): unknown;
   /** The answer to the same request sent again, as things are by then. */
   recall(ctx: Context, kept: unknown): Promise<R>;
 }

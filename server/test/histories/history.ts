@@ -3,7 +3,13 @@ import fc from 'fast-check';
 /** What happens to one lead in one round. */
 export type Step =
   | { readonly do: 'nothing' | 'take_over' | 'hand_back' | 'pause' | 'resume' | 'book' | 'cancel' }
-  | { readonly do: 'hears'; readonly text: string; readonly on: 'last' | 'sms' | 'fax' | 'console' }
+  | { readonly do: 'hears'; readonly text: string; readonly on: 'last' | 'sms' | 'fax' | 'console' | 'whatsapp' }
+  | {
+      readonly do: 'follow_up';
+      readonly on: 'last' | 'sms' | 'whatsapp';
+      readonly inMinutes: number;
+      readonly cancelOnReply: boolean;
+    }
   | { readonly do: 'person_says' | 'approve' | 'discard' | 'delete' | 'release' }
   | { readonly do: 'opt'; readonly isOut: boolean }
   | { readonly do: 'suppress' | 'lift' | 'consent' | 'withdraw' }
@@ -59,7 +65,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('hears'),
       text: words,
-      on: fc.constantFrom('last', 'last', 'last', 'sms', 'fax', 'console'),
+      on: fc.constantFrom('last', 'last', 'last', 'sms', 'fax', 'console', 'whatsapp'),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('follow_up'),
+      on: fc.constantFrom('last', 'sms', 'whatsapp', 'whatsapp'),
+      inMinutes: fc.integer({ min: 1, max: 1440 }),
+      cancelOnReply: fc.boolean(),
     }),
   },
   { weight: 3, arbitrary: of('person_says') },

@@ -108,7 +108,9 @@ async function findWitnessed({ sql }: House, workspaceIds: string[]): Promise<Fa
   return found;
 }
 
-const SENT = `(w.moment = 'handed' or w.channel = 'web_chat')`;
+const SENT = `(w.moment = 'handed' or w.channel in ('web_chat', 'whatsapp'))`;
+/** It goes to the lead's own device: nothing is sent over WhatsApp from here, and what is written there is carried. */
+const LEAVES = `(w.moment = 'handed' or w.channel = 'whatsapp')`;
 const AGENTS = `w.author = 'agent'`;
 /** It tells that a person will come, in the turn that gave the lead to people. */
 const OF_HANDOVER = `(w.purpose = 'confirmation' and exists (
@@ -125,13 +127,13 @@ const witnessed: readonly { readonly rule: string; readonly where: string }[] = 
   },
   {
     rule: 'nothing to a suppressed address',
-    where: `w.moment = 'handed' and w.is_suppressed and not (w.purpose = 'confirmation' and w.is_out)`,
+    where: `${LEAVES} and w.is_suppressed and not (w.purpose = 'confirmation' and w.is_out)`,
   },
   { rule: 'nothing to a deleted lead', where: `${SENT} and w.is_deleted` },
   {
     rule: 'nothing in quiet hours but prompt answers and words of people',
-    where: `w.moment = 'handed' and w.purpose <> 'person' and w.quiet is not null
-      and not (w.purpose in ('reply', 'confirmation') and coalesce(w.at - w.last_inbound_here < interval '1 hour', false))
+    where: `${LEAVES} and w.purpose <> 'person' and w.quiet is not null
+      and not (w.purpose in ('reply', 'confirmation') and coalesce(w.begun_at - w.last_inbound_here < interval '1 hour', false))
       and (w.local::time >= '21:00' or w.local::time < '08:00')`,
   },
   {
@@ -145,7 +147,7 @@ const witnessed: readonly { readonly rule: string; readonly where: string }[] = 
   },
   {
     rule: 'nothing unasked without consent where it is demanded',
-    where: `w.moment = 'handed' and w.purpose in ('attempt', 'follow_up', 'reminder') and w.requires_consent and not w.has_consent`,
+    where: `${LEAVES} and w.purpose in ('attempt', 'follow_up', 'reminder') and w.requires_consent and not w.has_consent`,
   },
   {
     rule: 'nothing leaves for a test lead',

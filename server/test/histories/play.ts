@@ -172,6 +172,12 @@ async function act(house: House, lead: Living, step: Step): Promise<number | und
       const found = (await list('/v1/suppressions?limit=100')).find(({ address }) => address === phone);
       return found && phone !== null ? ask('DELETE', `/v1/suppressions/${found.id}`) : undefined;
     }
+    case 'follow_up': {
+      const { on, inMinutes, cancelOnReply } = step;
+      const sendAt = new Date(house.clock.now().getTime() + inMinutes * 60_000).toISOString();
+      const body = { text: `Promised ${house.tick()}`, sendAt, cancelOnReply, ...(on !== 'last' && { channel: on }) };
+      return ask('POST', `${at}/follow-ups`, body);
+    }
     case 'consent':
       return ask('POST', `${at}/consents`, { basis: 'said so' });
     case 'withdraw': {
@@ -231,18 +237,24 @@ async function hears(lead: Living, { text, on }: Extract<Step, { do: 'hears' }>)
     const conversationId = await findOrOpenConversation(tctx, { ...found, leadId, channel });
     const { message } = await appendMessage(tctx, { conversationId, leadId, channel, author: 'lead', text });
     enqueueStimulus(tctx, { leadId, kind: 'message_received', payload: { conversationId, messageId: message.id } });
-    const left = await meantForSilence(tctx, leadId);
+    const left = await meantForSilence(tctx, leadId, { unlessPromised: true });
     if (left.length > 0) lead.faults.push(`the lead wrote and these are still to come: ${left.join(', ')}`);
     return 202;
   });
 }
 
 /** What the agent would say unasked, and has not begun to. */
-async function meantForSilence({ tx }: TxCtx, leadId: string): Promise<string[]> {
+async function meantForSilence(
+  { tx }: TxCtx,
+  leadId: string,
+  { unlessPromised = false }: { readonly unlessPromised?: boolean } = {},
+): Promise<string[]> {
   const rows = await tx<{ what: string }[]>`
     select 'timer ' || kind as what from timers where lead_id = ${leadId} and kind = any (${[...agentTimers]}::text[])
+      and not (${unlessPromised} and payload @> '{"keepsOnReply": true}')
     union all select 'stimulus ' || kind from stimuli
     where lead_id = ${leadId} and kind = any (${[...agentTimers]}::text[]) and dead_at is null
+      and not (${unlessPromised} and payload @> '{"keepsOnReply": true}')
     union all select 'draft' from messages where lead_id = ${leadId} and status = 'awaiting_approval'
     union all select 'attempt' from messages m join deliveries d on d.message_id = m.id
     where m.lead_id = ${leadId} and m.purpose = 'attempt' and m.status = 'queued' and d.status <> 'sending'`;

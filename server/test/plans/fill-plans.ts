@@ -28,7 +28,7 @@ const reaching = fileOf({
   agent: { name: 'Mia', role: 'the assistant' },
   fields: [{ key: 'size', label: 'Size', type: 'text', ask: 'Which size?' }],
   statuses: [{ key: 'new', label: 'New', category: 'active', flags: ['initial'] }],
-  cadence: { channels: [{ channel: 'console', anyTime: true }], limits: { perHour: 200, perDay: 200 } },
+  cadence: { channels: [{ channel: 'console', anyTime: true }], limits: { perHour: 200, perDay: 1000 } },
 });
 
 /** Four workspaces with some ten thousand leads and what hangs on them, an inbox and events of each, analysed. */
@@ -101,6 +101,11 @@ async function insertQueues(sql: postgres.Sql): Promise<void> {
     select p.workspace_id, uuidv7(), uuidv7(), p.lead_id, p.conversation_id, l.agent_id, 'sms', 'attempt', 'sent', 1, now(),
       now() - p.n * interval '10 seconds', now(), now()
     from plan p join leads l on l.workspace_id = p.workspace_id and l.id = p.lead_id`;
+  // As many as a limit of 24 hours looks at, and as many more.
+  await sql`
+    insert into sender_counts (workspace_id, channel, since, count)
+    select w.id, c.channel, date_bin('6 minutes', now(), '1970-01-01 00:00:00+00') - n * interval '6 minutes', 1
+    from workspaces w, unnest('{sms,console}'::text[]) as c (channel), generate_series(0, 480) as n`;
   await sql`
     insert into token_directory (token_hash, kind, workspace_id, subject_id, created_at)
     select sha256(conversation_id::text::bytea), 'conversation', workspace_id, conversation_id, now() from plan`;

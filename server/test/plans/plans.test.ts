@@ -136,11 +136,13 @@ describe.each(['force_generic_plan', 'force_custom_plan'] as const)('with %s', (
     good(await watch.faultsOf(() => handleNextStimulus(watched('deep'), async () => undefined)));
   });
 
-  it('the looks of automations: for events, for what waits and for requests', async () => {
+  it('the looks for what goes out: by automations, to members and to owners', async () => {
     const looks = [
       () => watch.sql`select workspace_id from take_automation_cursor()`,
       () => watch.sql`select release_automations(now(), array[]::uuid[])`,
-      () => watch.sql`select id from take_automation_call(now(), now())`,
+      () => watch.sql`select id from take_automation_call(now(), now(), array[]::uuid[])`,
+      () => watch.sql`select id from take_notification(now(), now(), array[]::uuid[])`,
+      () => watch.sql`select id from take_webhook_endpoint_to_tell(now(), now(), array[]::uuid[])`,
     ];
     for (const look of looks) good(await watch.faultsOf(look));
   });

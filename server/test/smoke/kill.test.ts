@@ -64,10 +64,9 @@ it(
   `loses none of ${EVENTS} events while the product, its Postgres and the receiver are killed at random`,
   async () => {
     const key = await makeKey();
-    await until(
-      'endpoint',
-      async () => (await ask('POST', '/v1/webhook-endpoints', key, { url: receiverUrl })).status === 201,
-    );
+    for (const endpoint of [{ url: `${receiverUrl}/any` }, { url: `${receiverUrl}/ordered`, isOrdered: true }]) {
+      await until('endpoint', async () => (await ask('POST', '/v1/webhook-endpoints', key, endpoint)).status === 201);
+    }
     const start = (await ask('GET', '/v1/events?limit=500', key)).body.nextAfter;
     const isOver = { is: false };
     const list = readList(key, isOver);
@@ -88,12 +87,44 @@ it(
     const wanted = truth.filter(({ seq }) => seq > start).map(({ id }) => id);
     await until('webhook of every event', async () => {
       await makeRetriesDue();
-      const ids = new Set((await readFile(received, 'utf8')).split('\n'));
-      return wanted.every((id) => ids.has(id));
+      const came = await readReceived();
+      return ['/any', '/ordered'].every((path) => {
+        const ids = new Set(came.filter((one) => one.path === path).map(({ id }) => id));
+        return wanted.every((id) => ids.has(id));
+      });
     });
+    expect(outOfOrder(await readReceived())).toEqual([]);
   },
   PATIENCE_MS,
 );
+
+interface Received {
+  readonly path: string;
+  readonly id: string;
+  readonly seq: number;
+  readonly leadId: string;
+}
+
+async function readReceived(): Promise<Received[]> {
+  const lines = (await readFile(received, 'utf8')).split('\n').filter((line) => line !== '');
+  return lines.map((line) => {
+    const [path = '', id = '', seq = '', leadId = ''] = line.split(' ');
+    return { path, id, seq: Number(seq), leadId };
+  });
+}
+
+/** What came to the endpoint that wants order for the first time after a later event of the same lead had come. */
+function outOfOrder(came: readonly Received[]): Received[] {
+  const known = new Set<string>();
+  const lastOf = new Map<string, number>();
+  return came.filter((one) => {
+    if (one.path !== '/ordered' || known.has(one.id)) return false;
+    known.add(one.id);
+    const last = lastOf.get(one.leadId) ?? 0;
+    lastOf.set(one.leadId, Math.max(last, one.seq));
+    return one.leadId !== 'null' && one.seq < last;
+  });
+}
 
 /** Writes until there are enough events, and kills something whenever a share of them is there. */
 async function writeAndKill(key: string): Promise<{ acknowledged: string[] }> {

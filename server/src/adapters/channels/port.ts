@@ -1,4 +1,5 @@
 import type { ChannelCapabilities } from '../../kernel/channel.ts';
+import type { Template } from '../../kernel/template.ts';
 
 /** One message, ready to leave. */
 export interface OutgoingMessage {
@@ -8,6 +9,8 @@ export interface OutgoingMessage {
   /** A phone number in E.164, an e-mail address, or the lead's id where a channel reaches any lead. */
   readonly to: string;
   readonly text: string;
+  /** What is to be sent in place of the text, as the channel takes no free text to this lead now; null where it does. */
+  readonly template: Template | null;
 }
 
 /** What became of one try. `unknown`: it may have arrived, and nobody can say. */

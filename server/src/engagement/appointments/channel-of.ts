@@ -6,12 +6,19 @@ interface Reached {
   readonly isTest: boolean;
 }
 
+/** Whether an appointment that was booked on a channel is written of there; else on another that reaches the lead. */
+export function isWrittenOn(bookedOn: string, channels: Channels): boolean {
+  const { isInPlace, isCall } = capabilitiesOf(channels, bookedOn);
+  return !isInPlace && !isCall;
+}
+
 /**
- * On what channel an appointment is spoken of: where it was booked. Where that is only read by who comes to look, on the
- * first of those wanted that reaches the lead with free text; else of those that reach somebody's own device.
+ * On what channel an appointment is spoken of: where it was booked. Where that is a call, or only read by who comes to
+ * look, on the first of those wanted that reaches the lead with free text; else of those that reach somebody's own
+ * device.
  */
 export function channelOf(bookedOn: string, lead: Reached, wanted: readonly string[], channels: Channels): string {
-  if (!capabilitiesOf(channels, bookedOn).isInPlace) return bookedOn;
+  if (isWrittenOn(bookedOn, channels)) return bookedOn;
   const reaches = (name: string) => {
     const can = channels.get(name)?.capabilities;
     if (!can || can.isInPlace || can.isCall || can.freeTextHours !== null) return false;

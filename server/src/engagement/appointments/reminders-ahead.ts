@@ -16,7 +16,10 @@ export function remindersAhead(rules: BookingRule['reminders'], startAt: string,
     .filter(({ dueAt }) => dueAt.getTime() - now.getTime() > FRESH_MS);
 }
 
-/** The workflow's own words for the reminder of so many hours before; undefined for the usual ones. */
-export function ownWords(rules: BookingRule['reminders'], hoursBefore: unknown): string | undefined {
-  return rules.find((rule) => rule.hoursBefore === hoursBefore)?.say;
+/** What the workflow says at the reminder of so many hours before; undefined where it names none. */
+export function ruleOf(
+  rules: BookingRule['reminders'],
+  hoursBefore: unknown,
+): BookingRule['reminders'][number] | undefined {
+  return rules.find((rule) => rule.hoursBefore === hoursBefore);
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { weekdays } from '../workflow/booking-schema.ts';
-import { clockTime, key, sentence } from '../workflow/primitives.ts';
+import { clockTime, key, wording } from '../workflow/primitives.ts';
 
-const words = z.array(sentence).max(20).default([]);
+const words = z.array(wording).max(20).default([]);
 
 const onExhausted = z.enum(['cold', 'pause', 'nothing']).default('cold');
 

@@ -1,4 +1,5 @@
 import { dayMs } from '../calendar/zone-clock.ts';
+import type { Wording } from '../workflow/primitives.ts';
 import type { CadenceRule, RecontactRule } from './cadence-schema.ts';
 import { dueAt, firstDayOf } from './due-at.ts';
 import { nextOpen } from './open-times.ts';
@@ -82,7 +83,7 @@ function earliest(all: readonly { channel: UsableChannel; at: number | string }[
   return first;
 }
 
-function attempt(plan: Prepared, channel: string, number: number, written: readonly string[]): CadenceStep {
+function attempt(plan: Prepared, channel: string, number: number, written: readonly Wording[]): CadenceStep {
   const words = written[number - 1];
   return { do: 'attempt', phase: plan.phase, channel, number, ...(words !== undefined && { words }) };
 }

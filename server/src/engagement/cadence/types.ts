@@ -1,3 +1,5 @@
+import type { Wording } from '../workflow/primitives.ts';
+
 /** An attempt to reach the lead: when (ISO 8601) and by which channel. */
 export interface Attempt {
   readonly at: string;
@@ -52,7 +54,7 @@ export type CadenceStep =
       /** The how-manieth it is: of its channel while reaching, since the lead's last answer otherwise. */
       readonly number: number;
       /** What the operator wrote for it, with its `{name}` and the like; the agent finds words where there are none. */
-      readonly words?: string;
+      readonly words?: Wording;
     }
   | { readonly do: 'wait'; readonly phase: CadencePhase; readonly until: Date }
   | {

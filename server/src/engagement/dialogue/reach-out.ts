@@ -1,4 +1,6 @@
+import { fillPlaces } from '../../kernel/template.ts';
 import type { Situation } from '../situation.ts';
+import type { Wording } from '../workflow/primitives.ts';
 import { askFor, missingFields } from './ask-next.ts';
 import { greet } from './greet.ts';
 import { proceed } from './proceed.ts';
@@ -8,9 +10,12 @@ import { remember, say, type Turn } from './turn.ts';
  * Writes to a lead that is silent: the workflow's own words where it has some for this time, else who writes and the
  * next question; from the second time on in one conversation, that it is still there, and the question again.
  */
-export function reachOut(turn: Turn, number: number, words: string | null): void {
+export function reachOut(turn: Turn, number: number, words: Wording | null): void {
   if (words !== null) {
-    say(turn, fillWords(words, turn.situation), `attempt ${number}`);
+    const { say: written, template } = typeof words === 'string' ? { say: words } : words;
+    const { text, values } = fillWords(written, turn.situation);
+    say(turn, text, `attempt ${number}`);
+    if (template !== undefined) turn.template = { name: template, values };
     remember(turn, {
       hasGreeted: true,
       asked: missingFields(turn)
@@ -38,11 +43,9 @@ const again = [
 ] as const;
 
 /** Words with `{name}`, `{business}` and `{agent}` filled in: the lead's first name, or nothing with the space before it. */
-function fillWords(words: string, { lead, workspace, agent }: Situation): string {
+function fillWords(words: string, { lead, workspace, agent }: Situation): ReturnType<typeof fillPlaces> {
   const [first = ''] = (lead.contact.name ?? '').trim().split(/\s+/);
-  return words
-    .replaceAll(/(\s*)\{name\}/g, (_all, space: string) => (first === '' ? '' : `${space}${first}`))
-    .replaceAll('{business}', workspace.name)
-    .replaceAll('{agent}', agent.name)
-    .trim();
+  const spaced = words.replaceAll(/(\s*)\{name\}/g, first === '' ? '{name}' : '$1{name}');
+  const { text, values } = fillPlaces(spaced, { name: first, business: workspace.name, agent: agent.name });
+  return { text: text.trim(), values };
 }

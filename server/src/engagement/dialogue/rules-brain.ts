@@ -25,6 +25,7 @@ export function proposeByRules(situation: Situation, stimulus: Stimulus, hints?:
     steps: turn.steps,
     openQuestion: turn.openQuestion,
     say: turn.parts.length > 0 ? turn.parts.join(separator(turn)) : null,
+    ...(turn.template && { template: turn.template }),
     reason: turn.reasons.join('; ') || 'conversation',
     dialogue: turn.dialogue,
   };

@@ -1,3 +1,4 @@
+import type { Template } from '../../kernel/template.ts';
 import type { ProposedStep } from '../proposal.ts';
 import { type KnownVariable, type Situation, valuesOf } from '../situation.ts';
 import type { DialogueAct, Observation, SpeechContext, VariableValue } from '../understanding/types.ts';
@@ -20,6 +21,8 @@ export interface Turn {
   /** Sentences to say, in order. */
   readonly parts: string[];
   readonly reasons: string[];
+  /** What stands for them where their channel takes no free text. */
+  template: Template | null;
   /** What was asked, or not understood, and has no answer so far. */
   openQuestion: string | null;
   acts: readonly DialogueAct[];
@@ -54,6 +57,7 @@ export function beginTurn(situation: Situation, hints: Hints = noHints): Turn {
     steps: [],
     parts: [],
     reasons: [],
+    template: null,
     openQuestion: null,
     acts: [],
     hasAnswered: false,

@@ -95,7 +95,7 @@ describe.each(refusals)('$rule', ({ change, rule, binds }) => {
 describe('what is let go', () => {
   it.each([
     ['within the channel’s window', { channel: whatsApp, lastInboundAt: new Date('2027-02-28T12:00:01Z') }, {}],
-    ['an approved template outside it', { channel: whatsApp }, { template: 'welcome' }],
+    ['an approved template outside it', { channel: whatsApp }, { template: { name: 'welcome', values: [] } }],
     ['with consent where it is asked for', { requiresConsent: true, hasConsent: true }, {}],
     ['other words than those just said', { saidLately: ['Hello there'] }, {}],
     ['at the end of the quiet hours', { now: at('08:00:00') }, {}],
@@ -103,6 +103,12 @@ describe('what is let go', () => {
     ['up to the limit of an hour', { sender: { lastHour: 9, lastDay: 9, perHour: 10, perDay: 100 } }, {}],
   ] as const)('%s', (_what, change, send) => {
     expect(outcome(facts(change), 'attempt', send)).toBe('send');
+  });
+
+  it('an answer by somebody else’s hand to who has no number here, and nothing unasked', () => {
+    const carried = facts({ address: null, channel: { ...sms, isCarried: true } });
+    for (const purpose of ['reply', 'confirmation', 'person'] as const) expect(outcome(carried, purpose)).toBe('send');
+    for (const purpose of unasked) expect(outcome(carried, purpose)).toBe('refuse: the lead has no phone number');
   });
 
   it('anything where nothing is sent: a chat is read by whoever comes to look', () => {
@@ -123,6 +129,9 @@ it('tells a lead once that it is out, and nothing else after that', () => {
   expect(outcome(out, 'confirmation')).toBe('send');
   expect(outcome(facts({ ...out, isPersons: true }), 'confirmation')).toBe('refuse: a person has taken over');
   expect(outcome(facts({ ...out, isTestLead: true }), 'confirmation')).toMatch(/^refuse/);
+  // Opted in again meanwhile: what was suppressed for another reason stays so.
+  const backIn = facts({ suppression: 'manual', lastInboundAt: at('11:59:00') });
+  expect(outcome(backIn, 'confirmation')).toBe('refuse: its address must not be contacted: manual');
 });
 
 it('tells a lead once that a person will come, though that silences the agent', () => {

@@ -39,16 +39,27 @@ function beforeItsCause(facts: SendFacts): SendFacts {
 /** What binds a message that goes to somebody's own address, whoever wrote it. */
 function refusedOutside(facts: SendFacts, { purpose, template }: Send): string | undefined {
   const { channel, address, suppression, isTestLead, requiresConsent, hasConsent, now, lastInboundAt } = facts;
-  const isOfOptOut = purpose === 'confirmation' && !facts.isPersons;
+  const isOfOptOut = purpose === 'confirmation' && facts.isOptedOut;
   if (channel.isInPlace) return undefined;
   if (isTestLead && channel.leavesHouse) return 'a test lead is never contacted for real';
-  if (address === null) return `the lead has no ${channel.reaches === 'email' ? 'e-mail address' : 'phone number'}`;
+  // Who answers by somebody else's hand answers where the lead has written: that one knows where.
+  const isKnownThere = channel.isCarried === true && !isUnasked(purpose);
+  if (address === null && !isKnownThere)
+    return `the lead has no ${channel.reaches === 'email' ? 'e-mail address' : 'phone number'}`;
   if (suppression !== null && !isOfOptOut) return `its address must not be contacted: ${suppression}`;
   if (isUnasked(purpose) && requiresConsent && !hasConsent) return 'the lead has not agreed to be contacted';
-  if (channel.freeTextHours === null || template !== null) return undefined;
-  const sinceMs = lastInboundAt === null ? Number.POSITIVE_INFINITY : now.getTime() - lastInboundAt.getTime();
-  if (sinceMs < channel.freeTextHours * HOUR_MS) return undefined;
+  if (template !== null || takesFreeText({ channel, lastInboundAt, now })) return undefined;
   return `the lead has not written for ${channel.freeTextHours} hours: only an approved template may be sent`;
+}
+
+/** Whether the channel takes free text to this lead now; outside its window it takes an approved template alone. */
+export function takesFreeText({
+  channel: { freeTextHours },
+  lastInboundAt,
+  now,
+}: Pick<SendFacts, 'channel' | 'lastInboundAt' | 'now'>): boolean {
+  if (freeTextHours === null) return true;
+  return lastInboundAt !== null && now.getTime() - lastInboundAt.getTime() < freeTextHours * HOUR_MS;
 }
 
 function refusedText({ channel, saidLately }: SendFacts, { purpose, text }: Send): string | undefined {

@@ -1,4 +1,5 @@
 import type { ChannelCapabilities } from '../../kernel/channel.ts';
+import type { Template } from '../../kernel/template.ts';
 import type { QuietHours } from '../cadence/quiet-hours.ts';
 
 /** Everything that the question whether a message may leave looks at, read under the lead's lock. */
@@ -24,7 +25,7 @@ export interface SendFacts {
   readonly run: {
     readonly isPaused: boolean;
     readonly isWorkflowPaused: boolean;
-    /** The label of the status it is in, where that pauses the agent. */
+    /** The label of the status it is in, where that pauses the agent and was entered before these words were settled. */
     readonly pausedByStatus: string | null;
   } | null;
   readonly channel: ChannelCapabilities;
@@ -58,6 +59,6 @@ export function isUnasked(purpose: SendPurpose): boolean {
 export interface Send {
   readonly purpose: SendPurpose;
   readonly text: string;
-  /** The name of a template that its channel has approved; null for free text. */
-  readonly template: string | null;
+  /** What its channel has approved for these words; null for free text. */
+  readonly template: Template | null;
 }

@@ -1,4 +1,5 @@
 import type { Action } from '../decision.ts';
+import type { LookingUp } from '../dialogue/informed.ts';
 import { maySend } from '../policy/may-send.ts';
 import { sendFactsOf } from '../silence.ts';
 import { withdrawDraft } from './people.ts';
@@ -6,14 +7,14 @@ import { attempt, react } from './react.ts';
 import { nextAppointment, note, situationIn, type WaitingDraft, type World } from './world.ts';
 
 /** A person approves the draft that waits: what waited for it is done, and its words are said, as one. */
-export function approveDraft(world: World): void {
+export function* approveDraft(world: World): LookingUp<void> {
   const { draft } = world;
   if (!draft) {
     note(world, { kind: 'refused', what: 'approve', rule: 'no draft waits' });
     return;
   }
   world.channel = draft.channel;
-  const send = { purpose: draft.purpose, text: draft.text, template: null };
+  const send = { purpose: draft.purpose, text: draft.text, template: draft.template ?? null };
   const verdict = maySend(sendFactsOf(situationIn(world)), send);
   if (verdict.verdict === 'wait') {
     world.agenda = [...world.agenda, { kind: 'draft_put_off', dueAt: verdict.until }];
@@ -21,11 +22,11 @@ export function approveDraft(world: World): void {
     return;
   }
   const misfit = whyNot(world, draft) ?? (verdict.verdict === 'refuse' ? verdict.rule : undefined);
-  if (misfit === undefined) sayDraft(world, draft);
+  if (misfit === undefined) yield* sayDraft(world, draft);
   else withdrawDraft(world, misfit);
 }
 
-function sayDraft(world: World, { text, purpose, onApproval }: WaitingDraft): void {
+function* sayDraft(world: World, { text, purpose, onApproval }: WaitingDraft): LookingUp<void> {
   const send: Action = { do: 'send', text, reason: 'approved by a person', purpose };
   const refusal = attempt(world, { actions: [...onApproval, send], refused: [] }, () => undefined);
   if (refusal === undefined) {
@@ -33,7 +34,7 @@ function sayDraft(world: World, { text, purpose, onApproval }: WaitingDraft): vo
     return;
   }
   withdrawDraft(world, 'that time is no longer free');
-  react(world, { kind: 'slot_lost', startAt: refusal.startAt });
+  yield* react(world, { kind: 'slot_lost', startAt: refusal.startAt });
 }
 
 export function discardDraft(world: World): void {

@@ -1,3 +1,4 @@
+import type { LookingUp } from '../dialogue/informed.ts';
 import { mayEnter } from '../statuses.ts';
 import { type Timer, withStatusTimeout } from './agenda.ts';
 import { approveDraft } from './drafts.ts';
@@ -8,20 +9,20 @@ import { remind } from './reminders.ts';
 import { nextAppointment, note, statusOf, type World } from './world.ts';
 
 /** Does what a timer that is due stands for. */
-export function fire(world: World, timer: Timer): void {
+export function* fire(world: World, timer: Timer): LookingUp<void> {
   switch (timer.kind) {
     case 'status_timeout':
       timeOut(world, timer);
       break;
     case 'attempt_due':
-      reachOut(world);
+      yield* reachOut(world);
       break;
     case 'put_off':
       world.channel = timer.channel;
-      react(world, timer.cause);
+      yield* react(world, timer.cause);
       break;
     case 'draft_put_off':
-      approveDraft(world);
+      yield* approveDraft(world);
       break;
     case 'reminder_due':
       remind(world, timer);

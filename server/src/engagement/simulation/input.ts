@@ -24,7 +24,7 @@ export interface SimulationInput {
   readonly agent?: Partial<Situation['agent']>;
   /** Where the lead came in. */
   readonly channel: string;
-  /** The channels over which messages are sent; those that are missing are read where they are written. */
+  /** The channels over which messages are sent; others are carried by somebody else or read where they are written. */
   readonly channels: Channels;
   readonly quietHours: QuietHours | null;
   /** What is known of the lead before its first word; e-mail in lower case, phone in E.164. */

@@ -81,9 +81,10 @@ export function renewCadence(world: World): void {
 }
 
 /** The newest draft takes the place of the one that waits. */
-export function keepDraft(world: World, { text, reason, purpose, onApproval }: Omit<WaitingDraft, 'channel'>): void {
+export function keepDraft(world: World, said: Omit<WaitingDraft, 'channel'>): void {
   withdrawDraft(world, 'a newer draft takes its place');
-  world.draft = { text, reason, purpose, channel: world.channel, onApproval };
+  const { text, reason, purpose, template, onApproval } = said;
+  world.draft = { text, reason, purpose, ...(template && { template }), channel: world.channel, onApproval };
   const waiting = onApproval.map((action) => action.do).filter((what) => what !== 'remember');
   note(world, { kind: 'draft', change: 'written', text, reason, waiting });
 }

@@ -2,6 +2,7 @@ import { capabilitiesOf } from '../../kernel/channel.ts';
 import type { CadenceRule } from '../cadence/cadence-schema.ts';
 import { nextStep } from '../cadence/next-step.ts';
 import type { CadenceFacts, CadenceState, CadenceStep } from '../cadence/types.ts';
+import type { LookingUp } from '../dialogue/informed.ts';
 import { silencedBy } from '../policy/silenced-by.ts';
 import { mayEnter } from '../statuses.ts';
 import { without } from './agenda.ts';
@@ -15,7 +16,7 @@ type Attempt = Extract<CadenceStep, { do: 'attempt' }>;
 type End = Extract<CadenceStep, { do: 'end' }>;
 
 /** The next step of the cadence, as the product takes it: an attempt, waiting for its time, or the end. */
-export function reachOut(world: World): void {
+export function* reachOut(world: World): LookingUp<void> {
   const rule = ruleNow(world);
   if (!rule) return;
   world.agenda = without(world.agenda, 'attempt_due');
@@ -27,18 +28,18 @@ export function reachOut(world: World): void {
   world.cadence ??= newState(world);
   tellOfMissing(world, rule, world.cadence);
   const refused = new Set<string>();
-  while (!takeStep(world, rule, refused));
+  while (!(yield* takeStep(world, rule, refused)));
 }
 
 /** Whether a step was taken; a channel that the policy refuses is left out, and the next one tried. */
-function takeStep(world: World, rule: CadenceRule, refused: Set<string>): boolean {
+function* takeStep(world: World, rule: CadenceRule, refused: Set<string>): LookingUp<boolean> {
   const step = nextStep(rule, world.cadence ?? newState(world), factsNow(world, rule, refused));
   if (step.do === 'wait') {
     note(world, { kind: 'waits', until: step.until.toISOString(), rule: 'no attempt is due before' });
     comeBack(world, step.until);
   } else if (step.do === 'end') endCadence(world, step);
   else {
-    const outcome = attempt(world, step);
+    const outcome = yield* attempt(world, step);
     if (outcome === 'refused') {
       refused.add(step.channel);
       return false;
@@ -104,11 +105,11 @@ function lastOutboundAt({ messages }: World): Date | undefined {
 }
 
 /** What came of it; a moment where the words have to wait. */
-function attempt(world: World, { channel, number, words }: Attempt): 'said' | 'refused' | Date {
+function* attempt(world: World, { channel, number, words }: Attempt): LookingUp<'said' | 'refused' | Date> {
   const before = world.happened.length;
   world.channel = channel;
   let until: Date | undefined;
-  react(world, { kind: 'attempt_due', number, words: words ?? null }, (then) => {
+  yield* react(world, { kind: 'attempt_due', number, words: words ?? null }, (then) => {
     until = then;
   });
   if (until) return until;

@@ -1,6 +1,6 @@
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
-import { proposeByRules } from '../dialogue/rules-brain.ts';
+import { type LookingUp, proposeInformed } from '../dialogue/informed.ts';
 import type { Stimulus } from '../situation.ts';
 import { applyDecision, type ComeBack } from './apply.ts';
 import { SlotRefused } from './appointments.ts';
@@ -11,11 +11,11 @@ import { note, savepoint, situationIn, type World } from './world.ts';
 const MAX_LOST_SLOTS = 5;
 
 /** One stimulus: situation, proposal, policy, and what comes of it; it comes again where nothing may be said yet. */
-export function react(world: World, cause: Stimulus, comeBack: ComeBack = putOff(world, cause)): void {
+export function* react(world: World, cause: Stimulus, comeBack: ComeBack = putOff(world, cause)): LookingUp<void> {
   let stimulus = cause;
   for (let lost = 0; ; lost++) {
-    const situation = situationIn(world);
-    const refusal = attempt(world, decide(situation, stimulus, proposeByRules(situation, stimulus)), comeBack);
+    const { situation, proposal } = yield* proposeInformed(situationIn(world), stimulus);
+    const refusal = attempt(world, decide(situation, stimulus, proposal), comeBack);
     if (refusal === undefined) return;
     if (refusal.why !== 'taken' || lost >= MAX_LOST_SLOTS) {
       giveUp(world, stimulus, refusal);

@@ -1,5 +1,6 @@
+import type { Template } from '../../kernel/template.ts';
 import { channelOf } from '../appointments/channel-of.ts';
-import { ownWords, remindersAhead } from '../appointments/reminders-ahead.ts';
+import { remindersAhead, ruleOf } from '../appointments/reminders-ahead.ts';
 import { reminderWords } from '../appointments/words.ts';
 import { maySend } from '../policy/may-send.ts';
 import { sendFactsOf } from '../silence.ts';
@@ -25,11 +26,11 @@ export function remind(world: World, timer: Extract<Timer, { kind: 'reminder_due
   const appointment = world.appointments.find(({ id }) => id === timer.appointmentId);
   if (!appointment?.isConfirmed || Date.parse(appointment.startAt) <= world.now.getTime()) return;
   world.channel = channelNow(world, appointment);
-  const text = wordsOf(world, appointment, timer.hoursBefore);
+  const { text, template } = wordsOf(world, appointment, timer.hoursBefore);
   const purpose = 'reminder';
-  const verdict = maySend(sendFactsOf(situationIn(world)), { purpose, text, template: null });
+  const verdict = maySend(sendFactsOf(situationIn(world)), { purpose, text, template });
   if (verdict.verdict === 'send') {
-    sayReminder(world, text);
+    sayReminder(world, text, template);
     return;
   }
   // Put off beyond the start it would come too late.
@@ -41,10 +42,10 @@ export function remind(world: World, timer: Extract<Timer, { kind: 'reminder_due
   note(world, { kind: 'refused', what: 'remind', rule: verdict.rule });
 }
 
-function sayReminder(world: World, text: string): void {
+function sayReminder(world: World, text: string, template: Template | null): void {
   const reason = 'reminder of the appointment';
   if (world.agent.autonomy === 'autopilot') say(world, 'agent', text, reason);
-  else keepDraft(world, { text, reason, purpose: 'reminder', onApproval: [] });
+  else keepDraft(world, { text, reason, purpose: 'reminder', ...(template && { template }), onApproval: [] });
 }
 
 function channelNow({ contact, definition, input }: World, { bookedOn }: HeldAppointment): string {
@@ -52,11 +53,11 @@ function channelNow({ contact, definition, input }: World, { bookedOn }: HeldApp
   return channelOf(bookedOn, { ...contact, isTest: false }, wanted, input.channels);
 }
 
-function wordsOf({ definition, input, now }: World, appointment: HeldAppointment, hoursBefore: number): string {
+function wordsOf({ definition, input, now }: World, appointment: HeldAppointment, hoursBefore: number) {
   const { booking } = definition;
   if (!booking) throw new Error('an appointment without a booking rule');
   const { title, location } = booking;
   const { country, timeZone } = input.workspace;
   const spoken = { ...appointment, title, timeZone: booking.timeZone ?? timeZone, place: location?.details ?? null };
-  return reminderWords(spoken, ownWords(booking.reminders, hoursBefore), { now, country });
+  return reminderWords(spoken, ruleOf(booking.reminders, hoursBefore), { now, country });
 }

@@ -69,6 +69,43 @@ describe('a simulation', () => {
     expect(turns.next()).toMatchObject({ done: false, value: { cause: 'message_received', step: 0 } });
   });
 
+  it('asks for what is to be looked up, and goes on with what was found', () => {
+    const turns = simulateByTurns(smallWorkflow, inputOf(['Do you have a lift?']));
+    turns.next(null);
+    const asked = turns.next(null).value;
+    expect(asked).toEqual({ question: 'Do you have a lift?', language: 'en' });
+    const found = {
+      question: 'Do you have a lift?',
+      text: 'There are two.',
+      title: 'House',
+      documentId: 'd',
+      confidence: 1,
+    };
+    const answered = turns.next(found).value;
+    expect(answered).toMatchObject({ after: { needsHuman: false } });
+    expect(JSON.stringify(answered)).toContain('There are two. (From “House”.)');
+    expect(run(['Do you have a lift?']).after.needsHuman).toBe(true);
+  });
+
+  it('scores the lead as things stand, by the workflow’s rules', () => {
+    const scoring = [
+      { label: 'Has a name', points: 30, when: { field: 'name', operator: '=', value: 'Ana Lopez' } },
+      { label: 'Is booked', points: 60, statuses: ['booked'] },
+    ];
+    const definition = workflowSchema.parse({ ...smallWorkflow, scoring });
+    const trace = simulate(definition, inputOf(booking));
+    expect(trace.turns.map(({ after }) => after.score)).toEqual([null, 30, 30]);
+    expect(trace.score).toEqual({
+      score: 30,
+      parts: [
+        { label: 'Has a name', points: 30, counts: true },
+        { label: 'Is booked', points: 60, counts: false },
+      ],
+    });
+    expect(simulate(definition, inputOf([...booking, 'yes'])).score.score).toBe(90);
+    expect(run(booking).score).toEqual({ score: null, parts: [] });
+  });
+
   it('does not greet where nobody waits, and does not offer what others have taken', () => {
     expect(causes(run(['hello'], { channel: 'sms' }))).toEqual(['message_received']);
     const busy = [{ startAt: '2027-03-01T09:00:00Z', endAt: '2027-03-01T17:00:00Z' }];

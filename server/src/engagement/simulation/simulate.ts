@@ -1,3 +1,4 @@
+import type { LookingUp, OpenQuestion } from '../dialogue/informed.ts';
 import type { WorkflowDefinition } from '../workflow/definition.ts';
 import { inOrder } from './agenda.ts';
 import { isGreeted } from './channels.ts';
@@ -7,31 +8,33 @@ import type { SimulationInput, SimulationStep } from './input.ts';
 import { giveToAgent, stopReachingOut, stretchOf, takeOver } from './people.ts';
 import { endTurn } from './progress.ts';
 import { react, takePutOff } from './react.ts';
-import type { SimulatedTurn, Standing, Trace } from './trace.ts';
-import { newWorld, nextAppointment, note, say, type World } from './world.ts';
+import { scoreNow, standingOf } from './standing.ts';
+import type { SimulatedTurn, Trace } from './trace.ts';
+import { newWorld, note, say, type World } from './world.ts';
 
 /** Statuses can time out into each other for ever. */
 const MOST_TIMERS = 500;
 
-/** What would come of a conversation: the same workflow and input give the same trace. */
+/** What would come of a conversation, without knowledge: the same workflow and input give the same trace. */
 export function simulate(definition: WorkflowDefinition, input: SimulationInput): Trace {
   const turns = simulateByTurns(definition, input);
   for (;;) {
-    const next = turns.next();
+    const next = turns.next(null);
     if (next.done) return next.value;
   }
 }
 
-/** As `simulate`, turn by turn, for who has other things to do in between. */
+/** As `simulate`, turn by turn, for who has other things to do in between; what is to be looked up comes before its turn. */
 export function* simulateByTurns(
   definition: WorkflowDefinition,
   input: SimulationInput,
-): Generator<SimulatedTurn, Trace, undefined> {
+): LookingUp<Trace, SimulatedTurn> {
   const world = newWorld(definition, input);
   const turns: SimulatedTurn[] = [];
-  for (const turn of turnsOf(world)) {
-    turns.push(turn);
-    yield turn;
+  const simulated = turnsOf(world);
+  for (let next = simulated.next(); !next.done; ) {
+    if (isTurn(next.value)) turns.push(next.value);
+    next = simulated.next(yield next.value);
   }
   return {
     workflow: { key: definition.key, name: definition.name },
@@ -41,11 +44,19 @@ export function* simulateByTurns(
     turns,
     variables: Object.fromEntries(world.variables),
     after: standingOf(world),
+    score: scoreNow(world),
     stoppedBecause: world.stoppedBecause,
   };
 }
 
-function* turnsOf(world: World): Generator<SimulatedTurn> {
+/** Whether this has come of a simulation, and not a question that it wants to have looked up. */
+export function isTurn(yielded: SimulatedTurn | OpenQuestion): yielded is SimulatedTurn {
+  return 'happened' in yielded;
+}
+
+type Turns = LookingUp<void, SimulatedTurn>;
+
+function* turnsOf(world: World): Turns {
   const { steps, channel } = world.input;
   if (isGreeted(channel)) {
     yield* turn(world, { step: -1, cause: 'lead_created' }, () => react(world, { kind: 'lead_created' }));
@@ -65,16 +76,20 @@ function* turnsOf(world: World): Generator<SimulatedTurn> {
 type Place = Pick<SimulatedTurn, 'step' | 'cause'>;
 
 /** One turn, and the approval of what was drafted in it. */
-function* turn(world: World, place: Place, work: () => void): Generator<SimulatedTurn> {
-  yield oneTurn(world, place, work);
+function* turn(world: World, place: Place, work: () => LookingUp<void>): Turns {
+  yield yield* oneTurn(world, place, work);
   if (world.draft && world.input.approvesDrafts) {
-    yield oneTurn(world, { ...place, cause: 'draft_approved' }, () => approveDraft(world));
+    yield yield* oneTurn(world, { ...place, cause: 'draft_approved' }, () => approveDraft(world));
   }
 }
 
-function oneTurn(world: World, { step, cause }: Place, work: () => void): SimulatedTurn {
+function* oneTurn(world: World, place: Place, work: () => LookingUp<void>): LookingUp<SimulatedTurn> {
   world.happened = [];
-  work();
+  yield* work();
+  return endOf(world, place);
+}
+
+function endOf(world: World, { step, cause }: Place): SimulatedTurn {
   endTurn(world);
   return { at: world.now.toISOString(), step, cause, happened: [...world.happened], after: standingOf(world) };
 }
@@ -89,23 +104,23 @@ const causes: Record<Deed['do'], string> = {
   discard: 'draft_discarded',
 };
 
-function take(world: World, step: number, deed: Deed): void {
+function* take(world: World, step: number, deed: Deed): LookingUp<void> {
   switch (deed.do) {
     case 'lead_says':
-      hear(world, step, deed);
+      yield* hear(world, step, deed);
       break;
     case 'person_says':
-      hearPerson(world, deed.text);
+      yield* hearPerson(world, deed.text);
       break;
     case 'hand_back':
       giveToAgent(world, 'a person handed it back');
       world.channel = talkingOn(world);
       takePutOff(world);
       if (world.messages.some(({ author, channel }) => author === 'lead' && channel === world.channel))
-        react(world, { kind: 'handed_back', stretch: stretchOf(world) });
+        yield* react(world, { kind: 'handed_back', stretch: stretchOf(world) });
       break;
     case 'approve':
-      approveDraft(world);
+      yield* approveDraft(world);
       break;
     case 'discard':
       discardDraft(world);
@@ -113,7 +128,7 @@ function take(world: World, step: number, deed: Deed): void {
   }
 }
 
-function hear(world: World, step: number, { text, channel }: Extract<Deed, { do: 'lead_says' }>): void {
+function* hear(world: World, step: number, { text, channel }: Extract<Deed, { do: 'lead_says' }>): LookingUp<void> {
   world.channel = channel ?? talkingOn(world);
   say(world, 'lead', text, null);
   stopReachingOut(world);
@@ -121,10 +136,10 @@ function hear(world: World, step: number, { text, channel }: Extract<Deed, { do:
   // The word that lets a lead in again stands for itself.
   const isHeld = takePutOff(world) || world.agent.autonomy === 'listen';
   const open = isHeld && !world.isOptedOut ? stretchOf(world).unanswered : null;
-  react(world, { kind: 'message_received', messageId: `message-${step}`, text: open ?? text });
+  yield* react(world, { kind: 'message_received', messageId: `message-${step}`, text: open ?? text });
 }
 
-function hearPerson(world: World, text: string): void {
+function* hearPerson(world: World, text: string): LookingUp<void> {
   if (world.isOptedOut) {
     note(world, { kind: 'refused', what: 'send', rule: 'the lead has opted out: nobody may write' });
     return;
@@ -132,7 +147,7 @@ function hearPerson(world: World, text: string): void {
   world.channel = talkingOn(world);
   takeOver(world, 'a person answered');
   say(world, 'person', text, null);
-  react(world, { kind: 'person_spoke', text });
+  yield* react(world, { kind: 'person_spoke', text });
 }
 
 /** Where something was said last. */
@@ -141,15 +156,16 @@ function talkingOn({ messages, input }: World): string {
 }
 
 /** Lets time pass up to a moment. */
-function* pass(world: World, step: number, until: Date): Generator<SimulatedTurn> {
+function* pass(world: World, step: number, until: Date): Turns {
   yield* fireDue(world, step, until);
   if (world.stoppedBecause !== null) return;
   world.now = later(world.now, until);
-  yield oneTurn(world, { step, cause: 'time_passed' }, () => undefined);
+  world.happened = [];
+  yield endOf(world, { step, cause: 'time_passed' });
 }
 
 /** Each timer that is due by a moment is a turn at its time. */
-function* fireDue(world: World, step: number, until: Date): Generator<SimulatedTurn> {
+function* fireDue(world: World, step: number, until: Date): Turns {
   for (let fired = 0; world.stoppedBecause === null; fired++) {
     const [next] = inOrder(world.agenda);
     if (!next || next.dueAt > until) break;
@@ -165,25 +181,4 @@ function* fireDue(world: World, step: number, until: Date): Generator<SimulatedT
 
 function later(a: Date, b: Date): Date {
   return a > b ? a : b;
-}
-
-function standingOf(world: World): Standing {
-  const appointment = nextAppointment(world);
-  return {
-    stage: world.stage,
-    statusKey: world.statusKey,
-    runStatus: world.runStatus,
-    owner: world.owner,
-    needsHuman: world.needsHuman,
-    optedOut: world.isOptedOut,
-    appointment: appointment && {
-      startAt: appointment.startAt,
-      endAt: appointment.endAt,
-      resourceKey: appointment.resourceKey,
-      resourceName: appointment.resourceName,
-    },
-    contact: world.contact,
-    draft: world.draft?.text ?? null,
-    timers: inOrder(world.agenda).map(({ kind, dueAt }) => ({ kind, dueAt: dueAt.toISOString() })),
-  };
 }

@@ -104,6 +104,7 @@ const afterSchema = z.object({
   owner: z.enum(['agent', 'person']),
   needsHuman: z.boolean(),
   optedOut: z.boolean(),
+  score: z.int().nullable().describe('From 0 to 100, by the scoring of the workflow; null while none of it counts.'),
   contact: z.object({ name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable() }),
   appointment: appointment.nullable().describe('The next that is to come.'),
   draft: z.string().nullable().describe('Words of an agent that listens which wait for approval.'),
@@ -139,6 +140,14 @@ export const traceSchema = z
       z.object({ value: z.unknown(), valueText: z.string(), confidence: z.number().min(0).max(1) }),
     ),
     after: afterSchema,
+    score: z
+      .object({
+        score: z.int().nullable().describe('As under `after`.'),
+        parts: z
+          .array(z.object({ label: z.string(), points: z.int(), counts: z.boolean().describe('At the end.') }))
+          .describe("Every rule of scoring, in the workflow's order."),
+      })
+      .describe('What the score at the end is made of.'),
     stoppedBecause: z.string().nullable().describe('Why it ended before its last step; null where it did not.'),
   })
   .meta({ id: 'SimulationTrace' });

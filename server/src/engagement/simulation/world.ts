@@ -1,3 +1,4 @@
+import type { Template } from '../../kernel/template.ts';
 import type { CadenceState } from '../cadence/types.ts';
 import type { Action } from '../decision.ts';
 import { type DialogueState, newDialogue } from '../dialogue/state.ts';
@@ -62,6 +63,7 @@ export interface WaitingDraft {
   readonly reason: string;
   readonly channel: string;
   readonly purpose: SendPurpose;
+  readonly template?: Template;
   readonly onApproval: readonly Action[];
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conditionSchema } from './condition.ts';
-import { clockTime, closures, key, label, sentence } from './primitives.ts';
+import { clockTime, closures, key, label, sentence, template } from './primitives.ts';
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
@@ -37,6 +37,7 @@ const reminder = z.strictObject({
     .describe(
       'Own words; {title}, {when}, {with}, {where} and {calendarUrl} are filled in. The usual ones where missing.',
     ),
+  template: template.optional(),
 });
 
 const noShow = z.strictObject({
@@ -49,6 +50,7 @@ const noShow = z.strictObject({
     .default(30)
     .describe('When the agent then offers another time; null for never.'),
   say: sentence.optional().describe('Own words; {title} and {when} are filled in. The usual ones where missing.'),
+  template: template.optional(),
 });
 
 /** When, with whom and for how long a lead can book. */

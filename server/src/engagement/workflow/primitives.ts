@@ -15,6 +15,19 @@ export const label = z.string().trim().min(1).max(120);
 
 export const sentence = z.string().trim().min(1).max(1000);
 
+export const template = z
+  .string()
+  .trim()
+  .regex(/^[\w.-]{1,512}$/, 'write the name of the template as its provider knows it: letters, digits, _, . and -')
+  .describe('The template that the channel has approved for these words: sent in their place outside its window.');
+
+/** What is said at a time of the agent's own: words, or words with the template that stands for them. */
+export const wording = z.union(
+  [sentence, z.strictObject({ say: sentence.describe('The words.'), template })],
+  'write words, or `say: words` with the `template` that its provider has approved for them',
+);
+export type Wording = z.infer<typeof wording>;
+
 export const date = z.iso.date('write a day that exists as YYYY-MM-DD');
 
 export const clockTime = z

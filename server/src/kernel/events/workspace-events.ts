@@ -13,6 +13,11 @@ export const workspaceEvents = {
     { notificationId: id, memberIds: z.array(id) },
     { notificationId: exampleId(11), memberIds: [exampleId(4)] },
   ),
+  'notification.failed': describeEvent(
+    'None of several tries reached all members who were to be told that a lead needs one of them.',
+    { notificationId: id, memberIds: z.array(id) },
+    { notificationId: exampleId(11), memberIds: [exampleId(4)] },
+  ),
   'automation.fired': describeEvent('An automation did for a lead what it is for.', firing, firingExample('done')),
   'automation.failed': describeEvent(
     'An automation could not do for a lead what it is for, or nobody knows whether it did.',

@@ -209,7 +209,22 @@ describe('a rule', () => {
     await tenant.ask('POST', `/v1/leads/${first.id}/merge`, { body: { intoLeadId: second.id } });
     await tenant.ask('PATCH', `/v1/leads/${second.id}`, { body: { goal: 'b' } });
     await untilLookedAt(tenant);
-    expect(await firingsOf(tenant, id)).toEqual([]);
+    expect(await firingsOf(tenant, id)).toMatchObject([{ leadId: second.id, state: 'done' }]);
+    await tenant.ask('POST', `/v1/leads/${first.id}/unmerge`);
+    expect(await firingsOf(tenant, id)).toMatchObject([{ leadId: first.id, state: 'done' }]);
+    await tenant.ask('DELETE', `/v1/automations/${id}`);
+  });
+
+  it('that is done for both stays done for who they are', async () => {
+    const id = await automate(tenant, { on: ['lead.updated'], action: { do: 'addTag', with: { tag: 'both' } } });
+    const [first, second] = [await makeLead(), await makeLead()];
+    for (const { id: leadId } of [first, second])
+      await tenant.ask('PATCH', `/v1/leads/${leadId}`, { body: { goal: 'a' } });
+    await untilStates(tenant, id, ['done', 'done']);
+    await tenant.ask('POST', `/v1/leads/${first.id}/merge`, { body: { intoLeadId: second.id } });
+    expect(await firingsOf(tenant, id)).toMatchObject([{ leadId: second.id }]);
+    await tenant.ask('POST', `/v1/leads/${first.id}/unmerge`);
+    expect(await firingsOf(tenant, id)).toHaveLength(2);
     await tenant.ask('DELETE', `/v1/automations/${id}`);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
 import { automate, openReceiver, type Receiver, untilStates } from '../../../test/automations.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
+import { transaction } from '../../db/database.ts';
 import type { Outbound } from '../../kernel/outbound.ts';
 import { startWorker } from '../../worker.ts';
 
@@ -41,6 +42,13 @@ function endable(): TestServer['context'] {
   return { ...server.context, outbound: { ...outbound, send } };
 }
 
+/** What waits in the crowded workspace, with the transaction that wrote it last. */
+const backlog = () =>
+  transaction(
+    crowded.ctx,
+    ({ tx }) => tx`select id, xmin::text from automation_firings where state = 'pending' order by id`,
+  );
+
 it("a workspace whose receiver hangs does not hold up another's requests", async () => {
   await automate(crowded, { action: { http: { url: `${receiver.url}/hangs` } } });
   const healthy = await automate(other, { action: { http: { url: `${receiver.url}/answers` } } });
@@ -48,8 +56,12 @@ it("a workspace whose receiver hangs does not hold up another's requests", async
   for (const lead of leads) await crowded.ask('POST', '/v1/leads', { body: lead });
   const under = () => receiver.received.filter(({ url }) => url === '/hangs').length;
   await expect.poll(under).toBeGreaterThanOrEqual(32);
+  await expect.poll(backlog).toHaveLength(48);
+  const waiting = await backlog();
   await other.ask('POST', '/v1/leads', { body: {} });
   await untilStates(other, healthy, ['done']);
   // The healthy one was answered while all of these still hang.
   expect(under()).toBe(32);
+  // What waits is let be: it may be a hundred thousand.
+  expect(await backlog()).toEqual(waiting);
 });

@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
-import { automate, openReceiver, type Receiver, untilLookedAt, untilStates } from '../../../test/automations.ts';
+import {
+  automate,
+  firingsOf,
+  openReceiver,
+  type Receiver,
+  untilLookedAt,
+  untilStates,
+} from '../../../test/automations.ts';
 import { linesOf, questions } from '../../../test/people.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { createContext } from '../../context.ts';
@@ -267,6 +274,28 @@ describe('an action that waits', () => {
     expect(receiver.received).toEqual([]);
     minutes(2);
     await untilStates(tenant, id, ['done']);
+  });
+
+  it('goes with a lead that is merged, and is not done for one for which it was done as another', async () => {
+    const id = await automate(tenant, calling({}, { on: ['lead.updated'], delayMinutes: 30 }));
+    const [waiting, fresh, done] = [await makeLead(), await makeLead(), await makeLead()];
+    const change = ({ id: leadId }: { id: string }) =>
+      tenant.ask('PATCH', `/v1/leads/${leadId}`, { body: { goal: 'a' } });
+    const merge = (from: { id: string }, into: { id: string }) =>
+      tenant.ask('POST', `/v1/leads/${from.id}/merge`, { body: { intoLeadId: into.id } });
+    await change(done);
+    await untilStates(tenant, id, ['waiting']);
+    minutes(31);
+    await untilStates(tenant, id, ['done']);
+    await change(waiting);
+    await untilStates(tenant, id, ['waiting', 'done']);
+    await merge(waiting, fresh);
+    expect(await firingsOf(tenant, id)).toMatchObject([{ leadId: fresh.id, state: 'waiting' }, { leadId: done.id }]);
+    await merge(done, fresh);
+    minutes(31);
+    const [skipped] = await untilStates(tenant, id, ['skipped']);
+    expect(skipped?.error).toContain('done already');
+    expect(receiver.received).toHaveLength(1);
   });
 
   it('is skipped where its conditions hold no more, or it is paused, and begun anew by the next event', async () => {

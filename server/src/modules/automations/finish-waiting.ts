@@ -5,6 +5,7 @@ import { type Automation, selectAutomations } from './automation.ts';
 import { withRule } from './consider.ts';
 import { holdsOf, type RuleEvent, readFacts } from './facts.ts';
 import { finish } from './finish.ts';
+import { personOf } from './rules.ts';
 
 /** A stimulus: a firing's time has come. release_automations makes it. */
 export const AUTOMATION_DUE = 'automation_due';
@@ -59,6 +60,8 @@ interface Standing {
   readonly rule: Automation;
 }
 
+const DONE_ALREADY = 'the lead was found to be another one, for which it is done already';
+
 /** Why it is not to be done after all. Where its lead became another one, it goes with that one. */
 async function obstacleOf(ctx: TxCtx, due: Due, { firingId, leadId, rule }: Standing): Promise<string | undefined> {
   const { tx, workspace } = ctx;
@@ -66,6 +69,11 @@ async function obstacleOf(ctx: TxCtx, due: Due, { firingId, leadId, rule }: Stan
   const [lead] = await tx`
     select id from leads where workspace_id = ${workspace.id} and id = ${leadId} and deleted_at is null`;
   if (!lead) return 'the lead was deleted';
+  const [done] = await tx`
+    select from automation_firings o
+    where o.workspace_id = ${workspace.id} and o.automation_id = ${rule.id} and o.id <> ${firingId}
+      and o.state not in ('waiting', 'due', 'skipped') and o.lead_id in ${personOf(ctx, leadId)}`;
+  if (done && !due.isAskedFor) return DONE_ALREADY;
   if (due.leadId === leadId) return undefined;
   const [moved] = await tx`
     update automation_firings set lead_id = ${leadId}
@@ -73,5 +81,5 @@ async function obstacleOf(ctx: TxCtx, due: Due, { firingId, leadId, rule }: Stan
       select from automation_firings o
       where o.workspace_id = ${workspace.id} and o.lead_id = ${leadId} and o.automation_id = ${rule.id})
     returning id`;
-  return moved ? undefined : 'the lead was found to be another one, for which it is done already';
+  return moved ? undefined : DONE_ALREADY;
 }

@@ -17,6 +17,7 @@ export type { Firing } from './firing.ts';
 export { listAutomationFirings } from './list-automation-firings.ts';
 export { listAutomations } from './list-automations.ts';
 export { retryAutomationFiring } from './retry-automation-firing.ts';
+export { sealedAutomations } from './secret-headers.ts';
 export { startAutomations } from './start-automations.ts';
 export { testAutomation } from './test-automation.ts';
 export { automationChangeSchema, updateAutomation } from './update-automation.ts';

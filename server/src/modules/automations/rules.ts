@@ -15,15 +15,21 @@ export function rulesToAsk(ctx: TxCtx, leadId: string, automationIds: readonly s
         and exists (
           select from leads l where l.workspace_id = a.workspace_id and l.id = ${leadId} and l.deleted_at is null)
         and not exists (
-          with recursive person (id) as (
-            select ${leadId}::uuid
-            union select m.id from leads m join person p on m.merged_into_id = p.id
-            where m.workspace_id = ${workspace.id}
-          )
-          select from person p join automation_firings f on f.workspace_id = ${workspace.id} and f.lead_id = p.id
-          where f.automation_id = a.id and f.state <> 'skipped')
+          select from automation_firings f
+          where f.workspace_id = a.workspace_id and f.automation_id = a.id and f.state <> 'skipped'
+            and f.lead_id in ${personOf(ctx, leadId)})
       order by a.id`,
   );
+}
+
+/** The ids of a lead and of all that were found to be it, as a subquery. */
+export function personOf({ tx, workspace }: TxCtx, leadId: string) {
+  return tx`(
+    with recursive person (id) as (
+      select ${leadId}::uuid
+      union select m.id from leads m join person p on m.merged_into_id = p.id where m.workspace_id = ${workspace.id}
+    )
+    select id from person)`;
 }
 
 /** An event as it was written down; undefined where it is gone. */

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../db/database.ts';
+import type { SealedRows } from '../../jobs/reseal.ts';
 import { invalidInput } from '../../kernel/errors.ts';
 import type { Secrets } from '../../kernel/secrets.ts';
 import { type ActionInput, isHttp, type StoredAction } from './action.ts';
@@ -48,6 +49,8 @@ export function openHeaders(
 function placeOf(workspaceId: string, automationId: string): string {
   return `automations ${workspaceId} ${automationId}`;
 }
+
+export const sealedAutomations: SealedRows = { table: 'automations', key: 'id', columns: ['sealedHeaders'], placeOf };
 
 /** Of an address whose host is fixed, whatever stands in the rest. */
 function originOf(url: string): string {

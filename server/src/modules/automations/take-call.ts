@@ -10,8 +10,6 @@ import type { HttpRequest } from './render-action.ts';
 export const MAX_ATTEMPTS = 2;
 /** Longer than a request may take. */
 const LEASE_MS = 60_000;
-/** How long the requests of a workspace that has no room wait before they are looked at again. */
-const ASIDE_MS = 1_000;
 
 /** A request that this process has taken, and is to send. */
 export interface Call extends Acting {
@@ -26,41 +24,37 @@ export interface Call extends Acting {
 }
 
 export interface TakenCall {
-  /** Whether there was something to take. */
-  readonly worked: boolean;
+  readonly workspaceId: string;
   /** What is to be sent; missing where nothing is, as where the lead is gone. */
   readonly call?: Call;
 }
 
 /**
- * Takes the request that waits longest and counts the attempt, before anything is sent. One that a process died over is
- * unknown from here on, unless its rule has such sent again: then it is taken a second time. Where its workspace has no
- * room, all that waits of that workspace steps aside for a moment, so that the others' come to their turn.
+ * Takes the request that waits longest of all workspaces but the `crowded`, and counts the attempt before anything is
+ * sent; undefined where none waits. One that a process died over is unknown from here on, unless its rule has such sent
+ * again: then it is taken a second time.
  */
-export async function takeCall(tools: JobTools, hasRoom: (workspaceId: string) => boolean): Promise<TakenCall> {
+export async function takeCall(tools: JobTools, crowded: readonly string[]): Promise<TakenCall | undefined> {
   const now = tools.clock.now();
   const afterwards: AfterCommit[] = [];
-  const taken = await begin(tools.db.sql, async (tx): Promise<TakenCall> => {
+  const taken = await begin(tools.db.sql, async (tx): Promise<TakenCall | undefined> => {
     const [row] = await tx<TakenRow[]>`
-      select workspace_id, id, was_sending from take_automation_call(${now}, ${new Date(now.getTime() + LEASE_MS)})`;
-    if (!row) return { worked: false };
-    if (!hasRoom(row.workspaceId)) {
-      await bindWorkspace(tx, row.workspaceId);
-      await stepAside(tx, row, now);
-      return { worked: true };
-    }
-    const [, found] = await Promise.all([bindWorkspace(tx, row.workspaceId), readCall(tx, row)]);
-    if (!found) return { worked: true };
+      select workspace_id, id, was_sending
+      from take_automation_call(${now}, ${new Date(now.getTime() + LEASE_MS)}, ${[...crowded]}::uuid[])`;
+    if (!row) return undefined;
+    const { workspaceId } = row;
+    const [, found] = await Promise.all([bindWorkspace(tx, workspaceId), readCall(tx, row)]);
+    if (!found) return { workspaceId };
     const { isGone, ...call } = found;
     const ctx = insideTransaction(systemCtx(tools, call.workspace, call), tx, afterwards);
     const isLost = row.wasSending && !(call.retriesUnknown && call.attempts < MAX_ATTEMPTS);
     if (isGone) await finish(ctx, call, { state: 'skipped', words: 'the lead was deleted' });
     else if (isLost) await finish(ctx, call, { state: 'unknown', words: LOST });
-    if (isGone || isLost) return { worked: true };
+    if (isGone || isLost) return { workspaceId };
     const [counted] = await tx<{ attempts: number }[]>`
       update automation_firings set attempts = attempts + 1
-      where workspace_id = ${row.workspaceId} and id = ${row.id} returning attempts`;
-    return { worked: true, call: { ...call, attempts: counted?.attempts ?? 0 } };
+      where workspace_id = ${workspaceId} and id = ${row.id} returning attempts`;
+    return { workspaceId, call: { ...call, attempts: counted?.attempts ?? 0 } };
   });
   for (const done of afterwards) await done();
   return taken;
@@ -70,16 +64,6 @@ interface TakenRow {
   readonly workspaceId: string;
   readonly id: string;
   readonly wasSending: boolean;
-}
-
-async function stepAside(tx: Tx, { workspaceId, id, wasSending }: TakenRow, now: Date): Promise<void> {
-  await tx`
-    update automation_firings set available_at = ${new Date(now.getTime() + ASIDE_MS)},
-      state = ${wasSending ? 'sending' : 'pending'}
-    where workspace_id = ${workspaceId} and id = ${id}`;
-  await tx`
-    update automation_firings set available_at = ${new Date(now.getTime() + ASIDE_MS)}
-    where workspace_id = ${workspaceId} and state = 'pending' and available_at <= ${now}`;
 }
 
 const LOST = 'the request was under way when its process ended; whether it arrived is not known';

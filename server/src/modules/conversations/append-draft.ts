@@ -3,6 +3,7 @@ import { asJson } from '../../db/json.ts';
 import type { Action } from '../../engagement/decision.ts';
 import type { SendPurpose } from '../../engagement/policy/send-facts.ts';
 import { timeOfId } from '../../kernel/ids.ts';
+import type { Template } from '../../kernel/template.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import { stopPending } from './stop-pending.ts';
 
@@ -14,6 +15,7 @@ export interface NewDraft {
   /** Why it would be said, for the timeline. */
   readonly reason: string;
   readonly purpose: SendPurpose;
+  readonly template?: Template | null | undefined;
   /** What is done when it is approved, before it is said. */
   readonly onApproval: readonly Action[];
 }
@@ -23,15 +25,16 @@ export interface NewDraft {
  * zero, under their lead's lock: readers of a conversation count from zero and see what was said. Returns its id.
  */
 export async function appendDraft(ctx: TxCtx, draft: NewDraft): Promise<string> {
-  const { conversationId, leadId, channel, text, reason, purpose, onApproval } = draft;
+  const { conversationId, leadId, channel, text, reason, purpose, template = null, onApproval } = draft;
   const { tx, workspace } = ctx;
   await replaceOlder(ctx, draft);
   const id = ctx.newId(ctx.at);
   await tx`
     insert into messages (workspace_id, id, conversation_id, lead_id, seq, kind, direction, author, channel, body, status,
-      purpose, on_approval, created_at)
+      purpose, template, on_approval, created_at)
     select ${workspace.id}, ${id}, ${conversationId}, ${leadId}, least(min(seq), 0) - 1, 'draft', 'outbound', 'agent',
-      ${channel}, ${text}, 'awaiting_approval', ${purpose}, ${tx.json(asJson(onApproval))}, ${timeOfId(id)}
+      ${channel}, ${text}, 'awaiting_approval', ${purpose}, ${template && tx.json(asJson(template))},
+      ${tx.json(asJson(onApproval))}, ${timeOfId(id)}
     from messages where workspace_id = ${workspace.id} and conversation_id = ${conversationId}`;
   recordEvent(ctx, { type: 'message.draft_created', leadId, conversationId, data: { messageId: id, channel } });
   recordAction(ctx, {

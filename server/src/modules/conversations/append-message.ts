@@ -5,6 +5,7 @@ import type { SendPurpose } from '../../engagement/policy/send-facts.ts';
 import { capabilitiesOf } from '../../kernel/channel.ts';
 import { conflict, notFound } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
+import type { Template } from '../../kernel/template.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import { collectDelivery } from './collect-delivery.ts';
 import { type Message, type MessageRow, toMessage } from './message.ts';
@@ -24,13 +25,14 @@ export interface NewMessage {
   readonly reason?: string;
   /** What the agent says it for. */
   readonly purpose?: SendPurpose | undefined;
+  readonly template?: Template | null | undefined;
   /** Where the dialogue stands after it; where it stood before if this is missing. */
   readonly dialogue?: DialogueState | undefined;
 }
 
 /**
  * Adds a message to a conversation, numbered under its lead's lock. On a channel that sends it waits for its delivery;
- * on any other it is delivered by being there. What the lead writes stops what the agent had in mind unasked. `isNew` is false where the client sent it before. Touches the lead's last activity. Raises `not_found` where the lead
+ * on any other it is delivered by being there: whoever says it there has asked the policy in this transaction. What the lead writes stops what the agent had in mind unasked. `isNew` is false where the client sent it before. Touches the lead's last activity. Raises `not_found` where the lead
  * is deleted, `conflict` where the client's id was used for other words.
  */
 export async function appendMessage(ctx: TxCtx, message: NewMessage): Promise<{ message: Message; isNew: boolean }> {
@@ -70,7 +72,8 @@ export async function appendMessage(ctx: TxCtx, message: NewMessage): Promise<{ 
 }
 
 function leaves({ channels }: TxCtx, channel: string): boolean {
-  return !capabilitiesOf(channels, channel).isInPlace;
+  const { isInPlace, isCarried } = capabilitiesOf(channels, channel);
+  return !isInPlace && !isCarried;
 }
 
 function purposeOf({ author, purpose }: NewMessage): SendPurpose | null {
@@ -91,7 +94,8 @@ async function insertMessage(
   { id, status }: { readonly id: string; readonly status: 'received' | 'queued' | 'sent' },
 ): Promise<WrittenRow | undefined> {
   const { tx, at, workspace } = ctx;
-  const { conversationId, leadId, channel, author, memberId = null, text, clientMessageId = null, dialogue } = message;
+  const { conversationId, leadId, channel, author, memberId = null, text, clientMessageId = null } = message;
+  const { dialogue, template = null } = message;
   const isInbound = author === 'lead';
   const createdAt = timeOfId(id);
   const [row] = await tx<(WrittenRow & { readonly isAwaited: boolean })[]>`
@@ -109,9 +113,10 @@ async function insertMessage(
       returning c.last_seq, c.agent_id
     )
     insert into messages (workspace_id, id, conversation_id, lead_id, seq, direction, author, member_id, channel, body,
-      status, purpose, client_message_id, sent_at, created_at)
+      status, purpose, template, client_message_id, sent_at, created_at)
     select ${workspace.id}, ${id}, ${conversationId}, ${leadId}, last_seq, ${isInbound ? 'inbound' : 'outbound'},
-      ${author}, ${memberId}, ${channel}, ${text}, ${status}, ${purposeOf(message)}, ${clientMessageId},
+      ${author}, ${memberId}, ${channel}, ${text}, ${status}, ${purposeOf(message)},
+      ${template && tx.json(asJson(template))}, ${clientMessageId},
       ${status === 'sent' ? createdAt : null}, ${createdAt}
     from numbered
     returning id, seq, direction, author, channel, body as text, status, created_at, (select agent_id from numbered),

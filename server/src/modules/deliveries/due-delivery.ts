@@ -1,4 +1,5 @@
 import type { SendPurpose } from '../../engagement/policy/send-facts.ts';
+import type { Template } from '../../kernel/template.ts';
 
 /** A delivery with what is needed to let it go. */
 export interface DueDelivery {
@@ -17,6 +18,7 @@ export interface DueDelivery {
   /** An earlier try may have arrived. */
   readonly mayHaveArrived: boolean;
   readonly text: string;
+  readonly template: Template | null;
   readonly isTest: boolean;
   readonly workflowId: string | null;
   readonly workflowVersion: number | null;

@@ -1,7 +1,7 @@
 import type { OutgoingMessage } from '../../adapters/channels/port.ts';
 import { begin, writeCollected } from '../../db/begin.ts';
 import { type AfterCommit, insideTransaction, type TxCtx } from '../../db/database.ts';
-import { maySend, type Verdict } from '../../engagement/policy/may-send.ts';
+import { maySend, takesFreeText, type Verdict } from '../../engagement/policy/may-send.ts';
 import type { Workspace } from '../../kernel/ctx.ts';
 import { recordAction } from '../timeline/index.ts';
 import { systemCtx } from '../workspaces/index.ts';
@@ -9,7 +9,7 @@ import type { DeliveryTools } from './delivery-tools.ts';
 import type { DueDelivery } from './due-delivery.ts';
 import { giveUp } from './give-up.ts';
 import { readSendFacts } from './read-send-facts.ts';
-import { withSenders } from './sender-use.ts';
+import { countsOf, lockSenders, noteHanded, senderOf } from './sender-use.ts';
 
 /** A message that the policy has let go: it is given to its channel now, by nobody else. */
 export interface HandedOver {
@@ -94,7 +94,7 @@ async function selectDue({ tx, workspace }: TxCtx, ids: readonly string[]): Prom
         from deliveries
         where workspace_id = ${workspace.id} and id = any (${[...ids]}::uuid[]) and status in ('pending', 'sending'))
       select d.id, d.lead_id, d.message_id, d.conversation_id, d.agent_id, d.channel, d.purpose, d.status, d.attempts,
-        d.last_error, d.stop_reason, d.may_have_arrived or d.status = 'sending' as may_have_arrived, m.body as text, l.is_test,
+        d.last_error, d.stop_reason, d.may_have_arrived or d.status = 'sending' as may_have_arrived, m.body as text, m.template, l.is_test,
         r.workflow_id, r.workflow_version
       from due d
       join messages m on m.workspace_id = ${workspace.id} and m.id = d.message_id
@@ -116,29 +116,32 @@ async function letGo(tools: DeliveryTools, ctx: TxCtx, due: readonly DueDelivery
     });
   }
   const open = due.filter((one) => !isLost(one));
-  const facts = await readSendFacts(ctx, await withSenders(ctx, open));
+  const senders = await lockSenders(ctx, open);
+  const facts = await readSendFacts(ctx, open);
+  const going: DueDelivery[] = [];
   const handed: HandedOver[] = [];
   for (const [place, delivery] of open.entries()) {
     const fact = facts[place];
-    const { purpose, text } = delivery;
+    const { purpose, text, template } = delivery;
     const verdict: Verdict = fact
-      ? maySend(fact, { purpose, text, template: null })
+      ? maySend({ ...fact, sender: senderOf(senders, delivery) ?? fact.sender }, { purpose, text, template })
       : { verdict: 'refuse', rule: 'the lead or its conversation is gone' };
     if (verdict.verdict === 'refuse') await giveUp(ctx, delivery, { status: 'refused', reason: verdict.rule });
     else if (verdict.verdict === 'wait') await putOff(ctx, delivery, verdict);
-    else if (fact?.address !== undefined && fact.address !== null) handed.push(handedOver(ctx, delivery, fact.address));
+    else if (fact?.address !== undefined && fact.address !== null) {
+      noteHanded(senders, delivery);
+      going.push(delivery);
+      handed.push(handedOver(ctx, takesFreeText(fact) ? { ...delivery, template: null } : delivery, fact.address));
+    }
   }
-  await markSending(
-    ctx,
-    handed.map(({ id }) => id),
-  );
+  await markSending(ctx, going);
   await writeCollected(ctx.tx);
   return handed;
 }
 
 function handedOver({ workspace }: TxCtx, delivery: DueDelivery, to: string): HandedOver {
-  const { id, channel, attempts, messageId, text } = delivery;
-  const message = { workspaceId: workspace.id, idempotencyKey: messageId, to, text };
+  const { id, channel, attempts, messageId, text, template } = delivery;
+  const message = { workspaceId: workspace.id, idempotencyKey: messageId, to, text, template };
   return { workspace, id, channel, attempts: attempts + 1, message };
 }
 
@@ -158,10 +161,18 @@ async function putOff(
   recordAction({ ...ctx, isTest }, { leadId, conversationId, messageId, type: 'system_note', summary });
 }
 
-async function markSending({ tx, at, workspace }: TxCtx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+async function markSending({ tx, at, workspace }: TxCtx, going: readonly DueDelivery[]): Promise<void> {
+  if (going.length === 0) return;
+  const { since, channels, counts } = countsOf(at, going);
   await tx`
-    update deliveries set status = 'sending', may_have_arrived = may_have_arrived or status = 'sending', attempts = attempts + 1, handed_at = ${at}, updated_at = ${at},
+    with counted as (
+      insert into sender_counts as c (workspace_id, channel, since, count)
+      select ${workspace.id}::uuid, n.channel, ${since}::timestamptz, n.count
+      from unnest(${channels}::text[], ${counts}::int[]) as n (channel, count)
+      on conflict (workspace_id, channel, since) do update set count = c.count + excluded.count
+    )
+    update deliveries set status = 'sending', may_have_arrived = may_have_arrived or status = 'sending',
+      attempts = attempts + 1, handed_at = ${at}, updated_at = ${at},
       available_at = ${new Date(at.getTime() + LEASE_MS)}
-    where workspace_id = ${workspace.id} and id = any (${[...ids]}::uuid[])`;
+    where workspace_id = ${workspace.id} and id = any (${going.map(({ id }) => id)}::uuid[])`;
 }

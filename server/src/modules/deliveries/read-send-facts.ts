@@ -3,6 +3,7 @@ import type { TxCtx } from '../../db/database.ts';
 import type { QuietHours } from '../../engagement/cadence/quiet-hours.ts';
 import type { SenderUse, SendFacts } from '../../engagement/policy/send-facts.ts';
 import { capabilitiesOf } from '../../kernel/channel.ts';
+import { suppressionOf } from './suppression-of.ts';
 import { zonesOfLead } from './zones-of-lead.ts';
 
 /** A message that may be sent, or is about to be. */
@@ -10,8 +11,6 @@ export interface Outgoing {
   readonly leadId: string;
   readonly conversationId: string;
   readonly channel: string;
-  /** What limits the sender's own accord, and how much it has sent; no limit where missing. */
-  readonly sender?: SenderUse;
   /** The message itself where it is written already: it does not repeat itself. */
   readonly messageId?: string | null;
 }
@@ -34,30 +33,45 @@ interface FactsRow {
   readonly isWorkflowPaused: boolean;
   readonly pausedByStatus: string | null;
   readonly saidLately: readonly string[];
+  readonly customerIdentifier: string | null;
 }
 
 const SAID_WITHIN_MS = 60_000;
 const unlimited: SenderUse = { lastHour: 0, lastDay: 0, perHour: null, perDay: null };
 
 /**
- * What the policy looks at for each of these messages, in their order; undefined where the lead or the conversation has
- * gone. One statement for all. The caller holds the leads' locks.
+ * What the policy looks at for each of these messages, in their order, but for what limits their senders; undefined where
+ * the lead or the conversation has gone. One statement for all. The caller holds the leads' locks.
  */
 export async function readSendFacts(ctx: TxCtx, outgoing: readonly Outgoing[]): Promise<(SendFacts | undefined)[]> {
   const rows = await selectFacts(ctx, outgoing);
-  return outgoing.map((one, place) => {
+  const all: (SendFacts | undefined)[] = [];
+  for (const [place, one] of outgoing.entries()) {
     const row = rows.get(place);
-    if (!row) return undefined;
-    const { runId, isPaused, isWorkflowPaused, pausedByStatus, leadTimeZone, phone, ...facts } = row;
-    return {
-      ...facts,
-      now: ctx.at,
-      zones: zonesOfLead({ timeZone: leadTimeZone, phone }, ctx.workspace.timeZone),
-      run: runId === null ? null : { isPaused, isWorkflowPaused, pausedByStatus },
-      channel: capabilitiesOf(ctx.channels, one.channel),
-      sender: one.sender ?? unlimited,
-    };
-  });
+    all.push(row && (await toFacts(ctx, one, row)));
+  }
+  return all;
+}
+
+async function toFacts(ctx: TxCtx, one: Outgoing, row: FactsRow): Promise<SendFacts> {
+  const { runId, isPaused, isWorkflowPaused, pausedByStatus, leadTimeZone, phone, customerIdentifier, ...facts } = row;
+  const channel = capabilitiesOf(ctx.channels, one.channel);
+  const { isCarried, reaches } = channel;
+  // Who carries a conversation to a lead without an address opened it with the customer's.
+  const isCustomers = isCarried && facts.address === null && customerIdentifier !== null && reaches !== 'any';
+  const given = isCustomers && {
+    address: customerIdentifier,
+    suppression: await suppressionOf(ctx, { kind: reaches, text: customerIdentifier }),
+  };
+  return {
+    ...facts,
+    ...given,
+    now: ctx.at,
+    zones: zonesOfLead({ timeZone: leadTimeZone, phone }, ctx.workspace.timeZone),
+    run: runId === null ? null : { isPaused, isWorkflowPaused, pausedByStatus },
+    channel,
+    sender: unlimited,
+  };
 }
 
 async function selectFacts(ctx: TxCtx, outgoing: readonly Outgoing[]): Promise<Map<number, FactsRow>> {
@@ -65,7 +79,7 @@ async function selectFacts(ctx: TxCtx, outgoing: readonly Outgoing[]): Promise<M
   await writeCollected(tx);
   const column = <T>(of: (one: Outgoing) => T) => outgoing.map(of);
   const rows = await tx<(FactsRow & { readonly place: number })[]>`
-    select p.place::int - 1 as place, w.is_stopped, w.requires_consent, w.quiet_hours, l.is_test as is_test_lead,
+    select p.place::int - 1 as place, w.is_stopped, w.requires_consent, w.quiet_hours, l.is_test as is_test_lead, c.customer_identifier,
       l.opted_out_at is not null as is_opted_out, l.time_zone as lead_time_zone, l.phone, a.address,
       c.owner = 'person' or l.owner = 'person' or coalesce(r.human_takeover, false) as is_persons,
       exists (
@@ -79,7 +93,11 @@ async function selectFacts(ctx: TxCtx, outgoing: readonly Outgoing[]): Promise<M
        where o.workspace_id = l.workspace_id and o.lead_id = l.id and o.channel = p.channel) as last_inbound_at,
       r.id as run_id, coalesce(r.run_status = 'paused', false) as is_paused,
       coalesce(f.is_paused, false) as is_workflow_paused,
-      case when 'pauses_agent' = any (t.flags) then t.label end as paused_by_status,
+      -- Words of the turn that entered it still leave: any later ones were refused as they were decided on.
+      case when 'pauses_agent' = any (t.flags) and not exists (
+        select from messages m
+        where m.workspace_id = r.workspace_id and m.id = p.message_id and m.created_at >= r.status_changed_at)
+        then t.label end as paused_by_status,
       array(
         select m.body from messages m
         where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.direction = 'outbound'

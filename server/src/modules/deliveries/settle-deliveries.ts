@@ -54,7 +54,7 @@ async function lockSending({ tx, workspace }: TxCtx, tried: readonly Tried[]): P
     order by id for no key update`;
   const rows = await tx<DueDelivery[]>`
     select d.id, d.lead_id, d.message_id, m.conversation_id, d.agent_id, d.channel, d.purpose, d.status, d.attempts,
-      d.last_error, d.stop_reason, d.may_have_arrived, m.body as text, l.is_test
+      d.last_error, d.stop_reason, d.may_have_arrived, m.body as text, m.template, l.is_test
     from deliveries d
     join messages m on m.workspace_id = d.workspace_id and m.id = d.message_id
     join leads l on l.workspace_id = d.workspace_id and l.id = d.lead_id

@@ -20,7 +20,7 @@ export async function updateDraft(ctx: Ctx, { messageId, text, memberId }: Draft
     const { tx, workspace } = tctx;
     const { leadId, conversationId } = await lockDraft(tctx, messageId);
     await requireMember(tctx, memberId);
-    await tx`update messages set body = ${text} where workspace_id = ${workspace.id} and id = ${messageId}`;
+    await tx`update messages set body = ${text}, template = null where workspace_id = ${workspace.id} and id = ${messageId}`;
     const summary = 'Draft edited';
     recordAction(asPerson(tctx, memberId), { leadId, conversationId, messageId, type: 'system_note', summary });
     recordAudit(tctx, { verb: 'updateDraft', objectType: 'message', objectId: messageId, changed: ['text'] });

@@ -25,6 +25,7 @@ import { recordAction, recordEvent } from '../timeline/index.ts';
 import { fillLeadProperty } from './fill-lead-property.ts';
 import { fillLinks } from './fill-links.ts';
 import type { Loaded } from './load-situation.ts';
+import { refusedByNow } from './refused-by-now.ts';
 import { settleLearned } from './settle-learned.ts';
 
 export interface Application {
@@ -199,16 +200,19 @@ async function applyDisqualification({ ctx, loaded }: ApplyState, reason: string
 }
 
 /** Where the dialogue stands goes with the words, as their conversation's row is written for them anyway. */
-async function applySend(
-  state: ApplyState,
-  { text: template, reason, purpose }: Extract<Action, { do: 'send' }>,
-): Promise<void> {
+async function applySend(state: ApplyState, send: Extract<Action, { do: 'send' }>): Promise<void> {
   const { ctx, loaded, decision } = state;
+  const { text: words, reason, purpose, template } = send;
   const { leadId } = loaded;
   const { id: conversationId, channel } = loaded.situation.conversation;
-  const text = await fillLinks(ctx, template, { leadId, calendarUrl: calendarUrlOf(state) ?? '' });
+  const rule = await refusedByNow(ctx, loaded, decision, send);
+  if (rule !== undefined) {
+    recordAction(ctx, { leadId, conversationId, type: 'system_note', summary: `Did not send: ${rule}` });
+    return;
+  }
+  const text = await fillLinks(ctx, words, { leadId, calendarUrl: calendarUrlOf(state) ?? '' });
   const dialogue = decision.actions.flatMap((action) => (action.do === 'remember' ? [action.dialogue] : []))[0];
-  const said = { conversationId, leadId, channel, author: 'agent', text, reason, purpose, dialogue } as const;
+  const said = { conversationId, leadId, channel, author: 'agent', text, reason, purpose, template, dialogue } as const;
   state.sentId = (await appendMessage(ctx, said)).message.id;
   if (purpose === 'reply') awaitAnswer(ctx, loaded);
   state.isTouched = true;
@@ -237,8 +241,8 @@ async function applyDraft(state: ApplyState, draft: Extract<Action, { do: 'draft
   // That of an appointment which waits for the approval is not known yet.
   const calendarUrl = calendarUrlOf(state) ?? '{calendarUrl}';
   const text = await fillLinks(ctx, draft.text, { leadId: loaded.leadId, calendarUrl });
-  const { reason, purpose, onApproval } = draft;
-  await appendDraft(ctx, { leadId: loaded.leadId, conversationId, channel, text, reason, purpose, onApproval });
+  const { do: _draft, ...kept } = draft;
+  await appendDraft(ctx, { ...kept, leadId: loaded.leadId, conversationId, channel, text });
 }
 
 function calendarUrlOf({ calendarUrl, loaded }: ApplyState): string | undefined {

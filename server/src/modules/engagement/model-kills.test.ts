@@ -53,8 +53,11 @@ it('a process that is killed while a model thinks loses nothing, and the lead is
   const other = await createContext(server.context.config, server.database, clock);
   const worker = startWorker(other);
   try {
-    // Its claim has not ended: nobody else takes it, nor what came after it.
-    await expect.poll(waiting).toHaveLength(2);
+    // Its claim has not ended: nobody else takes it, nor what came after it. That the other looks is seen by what it does
+    // for somebody who came later.
+    const later = await openChat(await addTenant(server, { shipped: ['salon-appointment'] }));
+    await later.talk('I would love a balayage', 10);
+    expect([llm.asked.length, (await waiting()).length]).toEqual([1, 2]);
     aheadMs += 16_000;
     await expect.poll(waiting).toHaveLength(0);
     const said = (await chat.read('')).map(({ author, text }) => (author === 'agent' ? text : author));

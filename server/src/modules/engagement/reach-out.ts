@@ -3,8 +3,7 @@ import { writeCollected } from '../../db/begin.ts';
 import type { TxCtx } from '../../db/database.ts';
 import { asJson } from '../../db/json.ts';
 import { nextStep } from '../../engagement/cadence/next-step.ts';
-import type { CadenceState, CadenceStep } from '../../engagement/cadence/types.ts';
-import type { SenderUse } from '../../engagement/policy/send-facts.ts';
+import type { CadenceState, CadenceStep, ChannelFacts } from '../../engagement/cadence/types.ts';
 import type { ClaimedStimulus } from '../../jobs/claim-stimulus.ts';
 import { cancelTimers, type NewTimer, setTimer } from '../../jobs/timers.ts';
 import { ATTEMPT_TIMER, findOrOpenConversation } from '../conversations/index.ts';
@@ -49,7 +48,7 @@ interface Tried {
   /** Those that the policy has refused. */
   readonly refused: Set<string>;
   /** What those whose turn has come have sent. */
-  readonly used: Map<string, SenderUse>;
+  readonly used: Map<string, ChannelFacts['sender']>;
 }
 
 interface Next {
@@ -64,7 +63,7 @@ async function nextOf(ctx: TxCtx, { reaching, first, tried }: Next): Promise<Cad
     const step = asWished(stepOf(reaching, tried), reaching, first);
     if (step.do !== 'attempt' || tried.used.has(step.channel)) return step;
     const { channel } = step;
-    tried.used.set(channel, await readSenderUse(ctx, { channel, ...reaching.rule.limits }));
+    tried.used.set(channel, await readSenderUse(ctx, channel));
   }
 }
 

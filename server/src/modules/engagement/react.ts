@@ -11,7 +11,7 @@ import { applyDecision } from './apply-decision.ts';
 import { type Loaded, loadSituation } from './load-situation.ts';
 import { asWaiting, putOff, takePutOff } from './put-off.ts';
 import { readStretch } from './read-stretch.ts';
-import { tellOfModel } from './tell-of-model.ts';
+import { settleModel, tellOfModel } from './tell-of-model.ts';
 import { type ModelAnswer, type Thought, think } from './think.ts';
 
 /** How often a slot may be lost to somebody faster before the stimulus is tried again later. */
@@ -54,9 +54,11 @@ export async function react(
     const ctx: TxCtx = { ...claimed, actor: { kind: 'agent', id: loaded.agentId } };
     const apply = async (tx: Tx) => {
       const inside = { ...ctx, tx };
+      // The day's count is locked before whatever the decision locks, as where a call is prepared.
+      const used = await settleModel(inside, outcome);
       const comeBack = (until: Date) => putOff(inside, stimulus, until);
       await applyDecision(inside, { loaded, decision, messageId: heardId, publicUrl, comeBack });
-      await tellOfModel(inside, loaded, outcome, { cause, decision });
+      tellOfModel(inside, loaded, { cause, thought: outcome, decision, used });
       return undefined;
     };
     const slot = slotOf(decision);

@@ -3,13 +3,15 @@ import type { TxCtx } from '../../db/database.ts';
 import { decide } from '../../engagement/decide.ts';
 import type { Action, Decision } from '../../engagement/decision.ts';
 import { proposeByRules } from '../../engagement/dialogue/rules-brain.ts';
-import { maySend } from '../../engagement/policy/may-send.ts';
+import { maySend, type Verdict } from '../../engagement/policy/may-send.ts';
 import type { SendPurpose } from '../../engagement/policy/send-facts.ts';
 import { sendFactsOf } from '../../engagement/silence.ts';
 import type { Situation } from '../../engagement/situation.ts';
 import type { ClaimedStimulus } from '../../jobs/claim-stimulus.ts';
 import { setTimer } from '../../jobs/timers.ts';
+import type { Template } from '../../kernel/template.ts';
 import { stopPending } from '../conversations/index.ts';
+import { countCarried, senderOfCarried } from '../deliveries/index.ts';
 import { applyDecision } from './apply-decision.ts';
 import { type Loaded, loadSituation } from './load-situation.ts';
 import { isSlotGone } from './react.ts';
@@ -17,6 +19,7 @@ import { isSlotGone } from './react.ts';
 interface Draft {
   readonly text: string;
   readonly purpose: SendPurpose | null;
+  readonly template: Template | null;
   readonly onApproval: readonly Action[];
 }
 
@@ -31,13 +34,9 @@ export async function sendDraft(claimed: TxCtx, stimulus: ClaimedStimulus, publi
   const loaded = await loadSituation(claimed, { leadId, conversationId, messageId: null, publicUrl });
   if (!draft || !loaded) return;
   const ctx: TxCtx = { ...claimed, actor: { kind: 'agent', id: loaded.agentId } };
-  const misfit = whyNot(loaded.situation, draft);
-  if (misfit !== undefined) {
-    await stopPending(ctx, { leadIds: [leadId], messageId: draftId, reason: misfit });
-    return;
-  }
   const purpose = draft.purpose ?? 'reply';
-  const verdict = maySend(sendFactsOf(loaded.situation), { purpose, text: draft.text, template: null });
+  const said = { conversationId, channel: loaded.situation.conversation.channel, purpose };
+  const verdict = await verdictOn(ctx, loaded, { ...draft, ...said });
   if (verdict.verdict === 'refuse') {
     await stopPending(ctx, { leadIds: [leadId], messageId: draftId, reason: verdict.rule });
     return;
@@ -46,7 +45,9 @@ export async function sendDraft(claimed: TxCtx, stimulus: ClaimedStimulus, publi
     setTimer(ctx, { leadId, kind: stimulus.kind, payload, dueAt: verdict.until });
     return;
   }
-  const send: Action = { do: 'send', text: draft.text, reason: 'approved by a person', purpose };
+  const { text, template } = draft;
+  const reason = 'approved by a person';
+  const send: Action = { do: 'send', text, reason, purpose, ...(template && { template }) };
   const decision: Decision = { actions: [...draft.onApproval, send], refused: [] };
   try {
     await savepoint(ctx.tx, async (tx) => {
@@ -55,6 +56,7 @@ export async function sendDraft(claimed: TxCtx, stimulus: ClaimedStimulus, publi
         { loaded, decision, messageId: null, publicUrl, comeBack: nothingWaits },
       );
       await markSent({ ...ctx, tx }, draftId, sent);
+      await countCarried({ ...ctx, tx }, said);
     });
   } catch (error) {
     if (!isSlotGone(error)) throw error;
@@ -63,9 +65,19 @@ export async function sendDraft(claimed: TxCtx, stimulus: ClaimedStimulus, publi
   }
 }
 
+type Approved = Draft & { readonly conversationId: string; readonly channel: string; readonly purpose: SendPurpose };
+
+async function verdictOn(ctx: TxCtx, { situation }: Loaded, draft: Approved): Promise<Verdict> {
+  const rule = whyNot(situation, draft);
+  if (rule !== undefined) return { verdict: 'refuse', rule };
+  const facts = sendFactsOf(situation);
+  const sender = (await senderOfCarried(ctx, draft)) ?? facts.sender;
+  return maySend({ ...facts, sender }, draft);
+}
+
 async function findApproved({ tx, workspace }: TxCtx, draftId: string): Promise<Draft | undefined> {
   const [draft] = await tx<Draft[]>`
-    select body as text, purpose, on_approval from messages
+    select body as text, purpose, template, on_approval from messages
     where workspace_id = ${workspace.id} and id = ${draftId} and kind = 'draft' and status = 'queued'`;
   return draft;
 }

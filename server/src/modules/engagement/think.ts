@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TxCtx } from '../../db/database.ts';
-import { proposeByRules } from '../../engagement/dialogue/rules-brain.ts';
+import { proposeInformed } from '../../engagement/dialogue/informed.ts';
 import { mayAsk } from '../../engagement/model/may-ask.ts';
 import { modelTurnSchema } from '../../engagement/model/model-turn.ts';
 import { promptFor } from '../../engagement/model/prompt.ts';
@@ -67,7 +67,7 @@ interface Thinking {
  */
 export async function think(ctx: TxCtx, thinking: Thinking): Promise<Thought | Consultation> {
   const { loaded, cause, answer, before } = thinking;
-  const { situation, rules } = await thinkByRules(ctx, loaded.situation, cause);
+  const { situation, proposal: rules } = await thinkByRules(ctx, loaded.situation, cause);
   if (before) return { proposal: rules, model: before.model };
   if (!answer) return consult(ctx, thinking, { situation, rules });
   const isVoid = answer.ended.answer.outcome === 'answered' && versionOf(situation) !== answer.version;
@@ -134,16 +134,14 @@ async function questionFor(
 /** A version of a workflow has one type of input, or two, and one for its calls. */
 const lengthOf = onceFor((input: z.ZodType) => JSON.stringify(z.toJSONSchema(input)).length);
 
-/** Thinks again about a question that stayed open where the workspace's knowledge has something to say to it. */
+/** A question that stays open is looked up between two thoughts. */
 async function thinkByRules(ctx: TxCtx, situation: Situation, cause: Stimulus) {
-  const rules = proposeByRules(situation, cause);
-  const { openQuestion } = rules;
-  if (openQuestion === null || situation.conversation.owner === 'person') return { situation, rules };
-  const language = rules.dialogue.language ?? situation.workspace.locale;
-  const [knowledge] = await findPassages(ctx, { question: openQuestion, language, limit: 1 });
-  if (!knowledge) return { situation, rules };
-  const informed = { ...situation, knowledge };
-  return { situation: informed, rules: proposeByRules(informed, cause) };
+  const thinking = proposeInformed(situation, cause);
+  for (let next = thinking.next(); ; ) {
+    if (next.done) return next.value;
+    const [found] = await findPassages(ctx, { ...next.value, limit: 1 });
+    next = thinking.next(found ?? null);
+  }
 }
 
 function byRules(proposal: Proposal, reason: string | null): Thought {

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
 import { eventually } from '../../../test/eventually.ts';
 import { type FollowedStream, followStream } from '../../../test/follow-stream.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
-import { openPool } from '../../db/database.ts';
+import { type Ctx, openPool } from '../../db/database.ts';
+import { streamEvents } from './stream-events.ts';
+import { MOST_OF_KEY, MOST_OF_WORKSPACE, takeStreamRoom } from './stream-room.ts';
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -73,6 +76,39 @@ describe('a stream', () => {
     expect(await statusOf('', { 'last-event-id': '4' })).toBe(409);
     await admin.end();
   });
+});
+
+it('has room for so many of a key, and gives it back', async () => {
+  const holder = await addTenant(server);
+  const [key] = (await holder.ask('GET', '/v1/keys')).json().data.filter((one: { isTest: boolean }) => !one.isTest);
+  const ctx: Ctx = { ...holder.ctx, actor: { kind: 'api_key', id: key.id } };
+  const gone = new AbortController();
+  const streams = await Promise.all(Array.from({ length: MOST_OF_KEY - 1 }, () => streamEvents(ctx, {}, gone.signal)));
+  // What is refused leaves no trace.
+  await expect(streamEvents(ctx, {}, gone.signal, 'x')).rejects.toMatchObject({ code: 'invalid_input' });
+  const last = await follow('', {}, holder.liveKey);
+  const refused = await holder.ask('GET', '/v1/stream');
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '30']);
+  expect(refused.json()).toMatchObject({ reason: 'too_many_streams', detail: expect.stringContaining('500 streams') });
+  await follow('', {}, await holder.keyWith(['events:read']));
+  last.close();
+  const again = async () => (await follow('', {}, holder.liveKey)).lastEventId();
+  await expect.poll(() => again().catch(() => undefined)).toBeDefined();
+  gone.abort();
+  await Promise.all(streams.map((stream) => once(stream, 'close').catch(() => undefined)));
+});
+
+it('has room for so many of a workspace', () => {
+  const ctxOf = (id: string): Ctx => ({
+    ...tenant.ctx,
+    workspace: { ...tenant.ctx.workspace, id: 'w' },
+    actor: { kind: 'api_key', id },
+  });
+  const taken = Array.from({ length: MOST_OF_WORKSPACE }, (_, place) => takeStreamRoom(ctxOf(`${place % 5}`)));
+  expect(() => takeStreamRoom(ctxOf('another'))).toThrow('This workspace has 2000 streams open');
+  taken.pop()?.();
+  takeStreamRoom(ctxOf('another'))();
+  for (const giveBack of taken) giveBack();
 });
 
 it('ends at once when the server closes', async () => {

@@ -9,6 +9,7 @@ import { type Event, type EventFilter, eventFilterQuery, toFilter } from './even
 import { type Follower, joinFeed } from './event-feed.ts';
 import { MAX_SEQ } from './list-events.ts';
 import { type EventPage, readEvents } from './read-events.ts';
+import { takeStreamRoom } from './stream-room.ts';
 
 const PAGE = 500;
 const HEARTBEAT_MS = 15_000;
@@ -32,7 +33,7 @@ interface Stream extends Follower {
 /**
  * Events as they come, as server-sent events: first those after the given one, then each as it is numbered, every one
  * once and in order. Ends when the client goes, the server closes, or the key is revoked or expires. Raises `conflict`
- * events_forgotten, `invalid_input`.
+ * events_forgotten, `invalid_input`, `rate_limited` too_many_streams.
  */
 export async function streamEvents(
   ctx: Ctx,
@@ -43,9 +44,14 @@ export async function streamEvents(
   requireScope(ctx, 'events:read');
   const filter = toFilter(query);
   const after = lastEventId === undefined ? query.after : numberOf(lastEventId);
-  // Looked at before the answer begins, so that what is wrong with the request is an answer of its own.
-  const first = await readPage(ctx, filter, after ?? MAX_SEQ);
+  const giveBack = takeStreamRoom(ctx);
   const out = new Readable({ read: () => undefined, highWaterMark: 1_024 });
+  out.once('close', giveBack);
+  // Looked at before the answer begins, so that what is wrong with the request is an answer of its own.
+  const first = await readPage(ctx, filter, after ?? MAX_SEQ).catch((error: unknown) => {
+    out.destroy();
+    throw error;
+  });
   const stream: Stream = {
     ctx: slim(ctx),
     filter,
@@ -153,7 +159,7 @@ export const streamEventsOperation = defineOperation({
   tag: 'Events',
   summary: 'Follow events',
   description:
-    "Server-sent events. Each has its seq as `id`, its type as `event`, and the event as JSON in `data`. A client that comes back with `Last-Event-ID` goes on where it was: nothing is missed and nothing comes twice. A comment every 15 seconds keeps the connection open. Browsers' `EventSource` cannot send a key: use a client that can, or read through a server of yours.",
+    "Server-sent events. Each has its seq as `id`, its type as `event`, and the event as JSON in `data`. A client that comes back with `Last-Event-ID` goes on where it was: nothing is missed and nothing comes twice. A comment every 15 seconds keeps the connection open. A key may have 500 streams open and a workspace 2,000; one more is a 429 `too_many_streams`. Browsers' `EventSource` cannot send a key: use a client that can, or read through a server of yours.",
   auth: 'key',
   scope: 'events:read',
   query: streamEventsQuery,

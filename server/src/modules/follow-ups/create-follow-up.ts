@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
+import { asJson } from '../../db/json.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { conflict } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
@@ -18,6 +19,7 @@ import {
 
 const newFollowUpSchema = z.strictObject({
   text: followUpFields.text,
+  template: followUpFields.template.default(null),
   sendAt: followUpFields.sendAt,
   cancelOnReply: followUpFields.cancelOnReply.default(true),
   channel: z
@@ -34,14 +36,14 @@ type NewFollowUp = z.infer<typeof newFollowUpSchema> & { readonly leadId: string
  */
 export async function createFollowUp(ctx: Ctx, input: NewFollowUp): Promise<FollowUp> {
   requireScope(ctx, 'conversations:write');
-  const { leadId, text, sendAt, cancelOnReply } = input;
+  const { leadId, text, template, sendAt, cancelOnReply } = input;
   return transaction(ctx, async (tctx) => {
     requireAhead(tctx, sendAt);
     const { optedOutAt } = await lockLead(tctx, leadId);
     if (optedOutAt !== null)
       throw conflict('opted_out', 'The lead has opted out: nothing is sent to it until it opts in again.');
     const { conversationId, channel } = await threadOf(tctx, input);
-    const id = await insert(tctx, { leadId, conversationId, channel, text, sendAt, cancelOnReply });
+    const id = await insert(tctx, { leadId, conversationId, channel, text, template, sendAt, cancelOnReply });
     const data = { messageId: id, sendAt: new Date(sendAt).toISOString() };
     recordEvent(tctx, { type: 'follow_up.scheduled', leadId, conversationId, data });
     recordAction(tctx, {
@@ -80,15 +82,16 @@ async function threadOf(
 /** Numbered below zero, as a draft: readers of a conversation count from zero and see what was said. */
 async function insert(
   ctx: TxCtx,
-  { leadId, conversationId, channel, text, sendAt, cancelOnReply }: NewFollowUp & { conversationId: string },
+  { leadId, conversationId, channel, text, template, sendAt, cancelOnReply }: NewFollowUp & { conversationId: string },
 ): Promise<string> {
   const { tx, workspace } = ctx;
   const id = ctx.newId(ctx.at);
   await tx`
     insert into messages (workspace_id, id, conversation_id, lead_id, seq, kind, direction, author, channel, body, status,
-      purpose, keeps_on_reply, scheduled_at, created_at)
+      purpose, template, keeps_on_reply, scheduled_at, created_at)
     select ${workspace.id}, ${id}, ${conversationId}, ${leadId}, least(min(seq), 0) - 1, 'follow_up', 'outbound', 'agent',
-      ${channel ?? null}, ${text}, 'scheduled', 'follow_up', ${!cancelOnReply}, ${sendAt}, ${timeOfId(id)}
+      ${channel ?? null}, ${text}, 'scheduled', 'follow_up', ${template && tx.json(asJson(template))},
+      ${!cancelOnReply}, ${sendAt}, ${timeOfId(id)}
     from messages where workspace_id = ${workspace.id} and conversation_id = ${conversationId}`;
   return id;
 }

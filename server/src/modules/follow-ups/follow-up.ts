@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Tx, TxCtx } from '../../db/database.ts';
+import { template } from '../../engagement/workflow/primitives.ts';
 import { cancelTimers, setTimer } from '../../jobs/timers.ts';
 import { conflict, invalidInput, notFound } from '../../kernel/errors.ts';
 import { timeInput } from '../../kernel/times.ts';
@@ -8,6 +9,13 @@ import { lockLead } from '../leads/index.ts';
 /** The time of a follow-up has come; its payload has the `messageId`, the `conversationId` and `keepsOnReply`. */
 export const FOLLOW_UP_TIMER = 'follow_up_due';
 
+const templateSchema = z
+  .strictObject({
+    name: template,
+    values: z.array(z.string().max(1024)).max(30).default([]).describe('What stands in its places, in their order.'),
+  })
+  .describe('What the channel has approved for these words: sent in their place where it takes no free text then.');
+
 export const followUpSchema = z
   .object({
     id: z.uuid(),
@@ -15,6 +23,7 @@ export const followUpSchema = z
     conversationId: z.uuid(),
     channel: z.string(),
     text: z.string(),
+    template: templateSchema.nullable(),
     sendAt: z.iso.datetime().describe('Later than asked for where it had to be put off.'),
     cancelOnReply: z.boolean(),
     status: z
@@ -29,6 +38,7 @@ export type FollowUp = z.infer<typeof followUpSchema>;
 
 export const followUpFields = {
   text: z.string().trim().min(1).max(4096).describe('What the agent says then.'),
+  template: templateSchema.nullable().describe('null, or missing beside other words: none.'),
   sendAt: timeInput.describe('When, still to come.'),
   cancelOnReply: z.boolean().describe('Whether it is withdrawn when the lead writes before.'),
 };
@@ -43,7 +53,7 @@ interface FollowUpRow extends Omit<FollowUp, 'sendAt' | 'createdAt'> {
 /** Follow-ups that fit `condition` (a `where` over `m` and its lead `l`, and what follows it), in its order. */
 export async function selectFollowUps(tx: Tx, condition: ReturnType<Tx>): Promise<FollowUp[]> {
   const rows = await tx<FollowUpRow[]>`
-    select m.id, m.lead_id, m.conversation_id, m.channel, m.body as text, m.scheduled_at as send_at,
+    select m.id, m.lead_id, m.conversation_id, m.channel, m.body as text, m.template, m.scheduled_at as send_at,
       not m.keeps_on_reply as cancel_on_reply, m.status, m.failure as reason, m.sent_as_id as message_id, m.created_at
     from messages m join leads l on l.workspace_id = m.workspace_id and l.id = m.lead_id
     ${condition}`;

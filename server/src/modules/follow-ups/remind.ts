@@ -1,5 +1,5 @@
 import type { TxCtx } from '../../db/database.ts';
-import { ownWords } from '../../engagement/appointments/reminders-ahead.ts';
+import { ruleOf } from '../../engagement/appointments/reminders-ahead.ts';
 import { reminderWords } from '../../engagement/appointments/words.ts';
 import type { ClaimedStimulus } from '../../jobs/claim-stimulus.ts';
 import { setTimer } from '../../jobs/timers.ts';
@@ -16,11 +16,18 @@ export async function remind(ctx: TxCtx, { leadId, payload }: ClaimedStimulus, p
   const conversationId = await threadOfAppointment(ctx, appointment, leadId);
   if (conversationId === undefined) return;
   const rules = (await bookingRuleOf(ctx, { ...appointment, leadId }))?.reminders ?? [];
-  const say = ownWords(rules, payload.hoursBefore);
+  const own = ruleOf(rules, payload.hoursBefore);
   const { country } = ctx.workspace;
-  const text = reminderWords(asSpoken(appointment, publicUrl), say, { now: ctx.at, country });
+  const words = reminderWords(asSpoken(appointment, publicUrl), own, { now: ctx.at, country });
   const reason = 'reminder of the appointment';
-  const said = await sayPromised(ctx, { leadId, conversationId, purpose: 'reminder', text, reason, isAgents: true });
+  const said = await sayPromised(ctx, {
+    leadId,
+    conversationId,
+    purpose: 'reminder',
+    ...words,
+    reason,
+    isAgents: true,
+  });
   if (said.outcome === 'said') return;
   // Put off beyond the start it would come too late.
   if (said.outcome === 'waits' && said.until.getTime() < Date.parse(appointment.startAt)) {

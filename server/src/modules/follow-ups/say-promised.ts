@@ -1,7 +1,8 @@
 import type { TxCtx } from '../../db/database.ts';
 import { maySend } from '../../engagement/policy/may-send.ts';
+import type { Template } from '../../kernel/template.ts';
 import { appendDraft, appendMessage } from '../conversations/index.ts';
-import { readSendFacts } from '../deliveries/index.ts';
+import { countCarried, readSendFacts, senderOfCarried } from '../deliveries/index.ts';
 
 /** Words that were settled before, and are to be said now. */
 export interface Promised {
@@ -9,6 +10,7 @@ export interface Promised {
   readonly conversationId: string;
   readonly purpose: 'follow_up' | 'reminder';
   readonly text: string;
+  readonly template?: Template | null;
   /** Why, for the timeline. */
   readonly reason: string;
   /** The words are the agent's own: where it only listens, a person approves them first. */
@@ -26,21 +28,23 @@ export type Said =
  * when it leaves. What must wait is not brought back here: the caller knows when it makes sense again.
  */
 export async function sayPromised(claimed: TxCtx, promised: Promised): Promise<Said> {
-  const { leadId, conversationId, purpose, text, reason, isAgents } = promised;
+  const { leadId, conversationId, purpose, text, template = null, reason, isAgents } = promised;
   const thread = await readThread(claimed, promised);
   if (!thread) return { outcome: 'refused', rule: 'the lead is gone' };
   const { agentId, channel, isListening } = thread;
   const [facts] = await readSendFacts(claimed, [{ leadId, conversationId, channel }]);
   if (!facts) return { outcome: 'refused', rule: 'the lead is gone' };
-  const verdict = maySend(facts, { purpose, text, template: null });
+  const sender = (await senderOfCarried(claimed, { conversationId, channel, purpose })) ?? facts.sender;
+  const verdict = maySend({ ...facts, sender }, { purpose, text, template });
   if (verdict.verdict === 'refuse') return { outcome: 'refused', rule: verdict.rule };
   if (verdict.verdict === 'wait') return { outcome: 'waits', until: verdict.until, rule: verdict.rule };
   const ctx: TxCtx = { ...claimed, actor: { kind: 'agent', id: agentId } };
-  const words = { leadId, conversationId, channel, text, reason, purpose };
+  const words = { leadId, conversationId, channel, text, template, reason, purpose };
   if (isAgents && isListening) {
     await appendDraft(ctx, { ...words, onApproval: [] });
     return { outcome: 'said', messageId: null };
   }
+  await countCarried(ctx, words);
   const { message } = await appendMessage(ctx, { ...words, author: 'agent' });
   return { outcome: 'said', messageId: message.id };
 }

@@ -10,13 +10,14 @@ import { sayPromised } from './say-promised.ts';
 export async function sendFollowUp(ctx: TxCtx, { leadId, payload }: ClaimedStimulus): Promise<void> {
   const followUp = await findScheduled(ctx, leadId, String(payload.messageId));
   if (!followUp) return;
-  const { id: messageId, conversationId, text } = followUp;
+  const { id: messageId, conversationId, text, template } = followUp;
   const cancel = (reason: string) => stopPending(ctx, { leadIds: [leadId], messageId, reason });
   const promised = {
     leadId,
     conversationId,
     purpose: 'follow_up',
     text,
+    template,
     reason: 'follow-up',
     isAgents: false,
   } as const;

@@ -1,6 +1,5 @@
 import type { TxCtx } from '../../db/database.ts';
-import { channelOf } from '../../engagement/appointments/channel-of.ts';
-import { capabilitiesOf } from '../../kernel/channel.ts';
+import { channelOf, isWrittenOn } from '../../engagement/appointments/channel-of.ts';
 import type { Appointment } from '../appointments/index.ts';
 import { findOrOpenConversation } from '../conversations/index.ts';
 import { bookingContext } from '../leads/index.ts';
@@ -16,8 +15,8 @@ interface Thread {
 }
 
 /**
- * Where an appointment is spoken of: where it was booked, else in the lead's newest conversation. Where that is only read
- * by who comes to look, and the lead has an address on a channel that is sent to, it is there. Undefined for none.
+ * Where an appointment is spoken of: where it was booked, else in the lead's newest conversation. Where that is a call, or
+ * only read by who comes to look, and the lead has an address on a channel that is sent to, it is there. Undefined for none.
  */
 export async function threadOfAppointment(
   ctx: TxCtx,
@@ -29,7 +28,7 @@ export async function threadOfAppointment(
     from conversations c join leads l on l.workspace_id = c.workspace_id and l.id = c.lead_id
     where c.workspace_id = ${ctx.workspace.id} and c.lead_id = ${leadId}
     order by (c.id is not distinct from ${conversationId}) desc, c.id desc limit 1`;
-  if (!found || !capabilitiesOf(ctx.channels, found.channel).isInPlace) return found?.id;
+  if (!found || isWrittenOn(found.channel, ctx.channels)) return found?.id;
   const { workflow } = await bookingContext(ctx, leadId, workflowId ?? undefined);
   const wanted = workflow?.definition.cadence?.channels.map(({ channel }) => channel) ?? [];
   const channel = channelOf(found.channel, found, wanted, ctx.channels);

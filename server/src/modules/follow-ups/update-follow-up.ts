@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { writeCollected } from '../../db/begin.ts';
 import { type Ctx, transaction } from '../../db/database.ts';
+import { asJson } from '../../db/json.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { defined } from '../../kernel/defined.ts';
 import { defineOperation } from '../../kernel/operation.ts';
@@ -34,9 +35,11 @@ export async function updateFollowUp(
     const before = await lockFollowUp(tctx, messageId);
     if (change.sendAt !== undefined) requireAhead(tctx, change.sendAt);
     const { text, sendAt, cancelOnReply } = { ...before, ...defined(change) };
+    // What was approved stands for the words that it was given with.
+    const { template = change.text === undefined ? before.template : null } = change;
     await writeCollected(tx);
     await tx`
-      update messages set body = ${text}, scheduled_at = ${sendAt}, keeps_on_reply = ${!cancelOnReply}
+      update messages set body = ${text}, template = ${template && tx.json(asJson(template))}, scheduled_at = ${sendAt}, keeps_on_reply = ${!cancelOnReply}
       where workspace_id = ${workspace.id} and id = ${messageId}`;
     await tx`
       update action_logs set summary = ${`Follow-up for ${new Date(sendAt).toISOString()}`}

@@ -26,11 +26,18 @@ export async function writeAfterNoShow(
   };
   if (await hasOther(ctx, leadId)) return drop('the lead has another appointment');
   if (conversationId === null) return drop('there is no conversation with the lead');
-  const say = (await bookingRuleOf(ctx, { ...appointment, leadId }))?.noShow.say;
+  const own = (await bookingRuleOf(ctx, { ...appointment, leadId }))?.noShow;
   const { country } = ctx.workspace;
-  const text = missedWords(asSpoken(appointment, publicUrl), say, { now: ctx.at, country });
+  const words = missedWords(asSpoken(appointment, publicUrl), own, { now: ctx.at, country });
   const reason = 'the lead did not come';
-  const said = await sayPromised(ctx, { leadId, conversationId, purpose: 'follow_up', text, reason, isAgents: true });
+  const said = await sayPromised(ctx, {
+    leadId,
+    conversationId,
+    purpose: 'follow_up',
+    ...words,
+    reason,
+    isAgents: true,
+  });
   if (said.outcome === 'waits') {
     setTimer(ctx, { leadId, kind: MISSED_TIMER, payload, dueAt: said.until });
     await renewCadence(ctx, leadId, { afterWordsAt: said.until });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { asJson } from '../../db/json.ts';
+import { sealedAnswer } from '../../db/sealed-answer.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { FoyerError } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
@@ -24,7 +25,9 @@ export type NewIntakeHook = z.input<typeof newHookSchema>;
 
 const createdHookSchema = intakeHookSchema
   .extend({
-    token: z.string().describe('Shown now and never again.'),
+    token: z
+      .string()
+      .describe('Shown now and never again, but to the same request with the same `Idempotency-Key` within 24 hours.'),
     path: z.string().describe("Where to send leads to, after the installation's own address."),
   })
   .meta({ id: 'CreatedIntakeHook' });
@@ -73,12 +76,13 @@ export const createIntakeHookOperation = defineOperation({
   path: '/v1/intake-hooks',
   tag: 'Intake hooks',
   summary: 'Create an intake hook',
-  description:
-    'An address for forms and systems that cannot send a key. The answer holds it, once. There is no Idempotency-Key here, as the answer would have to be stored.',
+  description: 'An address for forms and systems that cannot send a key. The answer holds it, once.',
   auth: 'key',
   scope: 'keys:write',
   body: newHookSchema,
   success: { status: 201, description: 'The hook with its address.', schema: createdHookSchema },
   errors: ['not_found'],
+  idempotent: true,
+  memory: sealedAnswer('createIntakeHook', createdHookSchema),
   handle: (ctx: Ctx, { body }) => createIntakeHook(ctx, body),
 });

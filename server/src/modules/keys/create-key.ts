@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
+import { sealedAnswer } from '../../db/sealed-answer.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { FoyerError, invalidInput, notFound } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
@@ -36,7 +37,11 @@ const newKeySchema = z.strictObject({
 export type NewKey = z.input<typeof newKeySchema>;
 
 const createdKeySchema = apiKeySchema
-  .extend({ secret: z.string().describe('Shown now and never again.') })
+  .extend({
+    secret: z
+      .string()
+      .describe('Shown now and never again, but to the same request with the same `Idempotency-Key` within 24 hours.'),
+  })
   .meta({ id: 'CreatedApiKey' });
 export type CreatedKey = z.infer<typeof createdKeySchema>;
 
@@ -72,12 +77,14 @@ export const createKeyOperation = defineOperation({
   tag: 'Keys',
   summary: 'Create an API key',
   description:
-    'The answer holds the secret, once. A key cannot make one with scopes it lacks, with a higher limit or with a later expiry than its own. What it made stays when it is revoked: revoke those keys too. There is no Idempotency-Key here, as the answer would have to be stored.',
+    'The answer holds the secret, once. A key cannot make one with scopes it lacks, with a higher limit or with a later expiry than its own. What it made stays when it is revoked: revoke those keys too.',
   auth: 'key',
   scope: 'keys:write',
   body: newKeySchema,
   success: { status: 201, description: 'The key with its secret.', schema: createdKeySchema },
   location: (key) => `/v1/keys/${key.id}`,
+  idempotent: true,
+  memory: sealedAnswer('createKey', createdKeySchema),
   handle: (ctx: Ctx, { body }) => createKey(ctx, body),
 });
 

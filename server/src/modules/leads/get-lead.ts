@@ -5,10 +5,11 @@ import { gatherRows } from '../../db/gather.ts';
 import { lookUntil } from '../../db/signals.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
-import { JsonOf } from '../../kernel/json-of.ts';
+import type { JsonOf } from '../../kernel/json-of.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { wholeNumber } from '../../kernel/whole-number.ts';
 import { type Lead, leadSchema, selectShownLead, withSnapshots } from './lead.ts';
+import { recallLead, type ShownLead, toShown } from './shown-leads.ts';
 
 /** The lead with its run, newest appointment and variables. Raises `not_found`, also for another workspace's lead. */
 export async function getLead(ctx: Ctx, wanted: { leadId: string }): Promise<Lead> {
@@ -52,8 +53,9 @@ async function readShownLead(ctx: Ctx, leadId: string): Promise<JsonOf<Lead>> {
 }
 
 async function readOutside(ctx: Ctx, leadId: string): Promise<JsonOf<Lead> | undefined> {
-  const row = await readGathered(ctx.db, { ctx, leadId });
-  return row && new JsonOf(row.shown, String(row.revision));
+  const known = recallLead(ctx, leadId);
+  const row = await readGathered(ctx.db, { ctx, leadId, known });
+  return row && toShown(ctx, known, { id: leadId, ...row });
 }
 
 async function readInside(ctx: TxCtx, leadId: string): Promise<JsonOf<Lead> | undefined> {
@@ -67,13 +69,18 @@ async function readInside(ctx: TxCtx, leadId: string): Promise<JsonOf<Lead> | un
   );
 }
 
-/** Concurrent reads of all callers go together, each bound to its own workspace inside the statement (0007_lead_snapshots.sql). */
+interface Wanted {
+  readonly ctx: Ctx;
+  readonly leadId: string;
+  readonly known: ShownLead | undefined;
+}
+
+/** Concurrent reads of all callers go together, each bound to its own workspace inside the statement (0031_known_leads.sql). */
 const readGathered = gatherRows(
-  ({ sql }, wanted: readonly { readonly ctx: Ctx; readonly leadId: string }[]) => sql<
-    { place: number; revision: number; shown: string }[]
-  >`
+  ({ sql }, wanted: readonly Wanted[]) => sql<{ place: number; revision: number; shown: string | null }[]>`
     select place, revision, shown from read_leads(${wanted.map(({ ctx }) => ctx.workspace.id)}::uuid[],
-      ${wanted.map(({ leadId }) => leadId)}::uuid[], ${wanted.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[])`,
+      ${wanted.map(({ leadId }) => leadId)}::uuid[], ${wanted.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[],
+      ${wanted.map(({ known }) => String(known?.revision ?? -1))}::text[]::int[])`,
   { atOnce: 1, most: 32 },
 );
 

@@ -25,7 +25,7 @@ export async function giveBackRows(ctx: TxCtx, { move, moved, createdAt, staysSi
       where workspace_id = ${workspace.id} and lead_id = ${from}
         and (id = any (${ids}::uuid[]) ${ofConversations(ctx, table, conversations)})`;
   }
-  for (const table of ['runs', 'variables', 'lead_checklist_items'] as const) {
+  for (const table of ['runs', 'variables', 'lead_checklist_items', 'automation_firings'] as const) {
     const ids = [...(moved.ids[table] ?? [])];
     await tx`
       update ${tx(table)} set lead_id = ${to}

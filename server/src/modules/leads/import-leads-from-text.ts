@@ -106,7 +106,7 @@ export const importLeadsFromTextOperation = defineOperation({
   },
   idempotent: true,
   memory: {
-    keep: ({ leads }) => leads.map(({ id }) => id),
+    keep: (_ctx: Ctx, { leads }) => leads.map(({ id }) => id),
     recall: async (ctx: Ctx, kept) => ({ leads: await readLeads(ctx, z.array(z.uuid()).parse(kept)) }),
   },
   handle: (ctx: Ctx, { body }) => importLeadsFromText(ctx, body),

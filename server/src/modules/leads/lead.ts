@@ -1,7 +1,6 @@
 import type postgres from 'postgres';
 import { z } from 'zod';
 import type { Tx } from '../../db/database.ts';
-import { encodeCursor } from '../../kernel/cursor.ts';
 import { JsonOf } from '../../kernel/json-of.ts';
 import {
   assignedMemberSchema,
@@ -101,33 +100,4 @@ export async function selectShownLead(tx: Tx, condition: Condition): Promise<Jso
   const [row] = await tx<{ shown: string; shownRevision: number }[]>`
     select l.shown, l.shown_revision from lead_views l ${condition}`.execute();
   return row && new JsonOf(row.shown, String(row.shownRevision));
-}
-
-/** The first `limit` leads that `condition` picks, newest first, as the JSON of an array, and where the next page begins. */
-export async function selectLeadPage(tx: Tx, condition: Condition, limit: number): Promise<LeadPage> {
-  const [row] = await tx<PageRow[]>`
-    select count(*) as found, string_agg(p.shown, ',') filter (where p.place <= ${limit}) as shown,
-      max(p.id::text) filter (where p.place = ${limit}) as last_id
-    from (
-      select n.id, n.shown, row_number() over () as place
-      from (select l.id, l.shown from lead_views l ${condition} order by l.id desc limit ${limit + 1}) n) p`;
-  if (!row) throw new Error('an aggregate without a row');
-  return toLeadPage(row, limit);
-}
-
-export interface LeadPage {
-  readonly leads: JsonOf<Lead[]>;
-  readonly nextCursor: string | null;
-}
-
-/** A page as the database puts it together: the leads' JSON with commas between. */
-export interface PageRow {
-  /** One more than asked for where there is more. */
-  readonly found: number;
-  readonly shown: string | null;
-  readonly lastId: string | null;
-}
-
-export function toLeadPage({ found, shown, lastId }: PageRow, limit: number): LeadPage {
-  return { leads: new JsonOf(`[${shown ?? ''}]`), nextCursor: found > limit && lastId ? encodeCursor(lastId) : null };
 }

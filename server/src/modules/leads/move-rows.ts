@@ -51,8 +51,8 @@ export const wholeTables = [
 
 /**
  * Gives everything of one lead to another; the caller holds both locks. What the other has already stays behind:
- * variables of the same key, or all where both have more than one may hold, checklist items of the same kind, an active
- * run in the same workflow, which is stopped. Events stay: they are history.
+ * variables of the same key, or all where both have more than one may hold, checklist items of the same kind, what the
+ * same automation did, an active run in the same workflow, which is stopped. Events stay: they are history.
  */
 export async function moveRows(ctx: TxCtx, move: Move): Promise<Omit<MovedRows, keyof Silenced | 'optedOutAt'>> {
   const { tx, workspace } = ctx;
@@ -84,7 +84,14 @@ export async function moveRows(ctx: TxCtx, move: Move): Promise<Omit<MovedRows, 
     update variable_changes set lead_id = ${to}
     where workspace_id = ${workspace.id} and lead_id = ${from} and key = any (${keys}::text[]) returning id`;
   const items = await moveItems(ctx, move);
-  const moved = { runs, variables, variable_changes: changes, lead_checklist_items: items };
+  const firings = await moveFirings(ctx, move);
+  const moved = {
+    runs,
+    variables,
+    variable_changes: changes,
+    lead_checklist_items: items,
+    automation_firings: firings,
+  };
   for (const [table, rows] of Object.entries(moved)) ids[table] = rows.map(({ id }) => id);
   return { ids, keys, stoppedRuns, rerouted, replacedItems };
 }
@@ -137,4 +144,20 @@ function moveItems({ tx, workspace }: TxCtx, { from, to }: Move): Promise<{ id: 
       where o.workspace_id = i.workspace_id and o.lead_id = ${to}
         and (o.checklist_item_id = i.checklist_item_id or coalesce(o.code, c.code) = i.code))
     returning i.id`;
+}
+
+/** A firing that was skipped is as if it had never been: it gives way to one that was not. */
+async function moveFirings({ tx, workspace }: TxCtx, { from, to }: Move): Promise<{ id: string }[]> {
+  await tx`
+    delete from automation_firings f
+    where f.workspace_id = ${workspace.id} and f.lead_id = ${to} and f.state = 'skipped' and exists (
+      select from automation_firings o
+      where o.workspace_id = f.workspace_id and o.lead_id = ${from} and o.automation_id = f.automation_id
+        and o.state <> 'skipped')`;
+  return tx<{ id: string }[]>`
+    update automation_firings f set lead_id = ${to}
+    where f.workspace_id = ${workspace.id} and f.lead_id = ${from} and not exists (
+      select from automation_firings o
+      where o.workspace_id = f.workspace_id and o.lead_id = ${to} and o.automation_id = f.automation_id)
+    returning f.id`;
 }

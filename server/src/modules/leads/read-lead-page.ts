@@ -1,27 +1,88 @@
-import type { Ctx } from '../../db/database.ts';
-import { gatherRows } from '../../db/gather.ts';
-import { type LeadPage, type PageRow, toLeadPage } from './lead.ts';
+import { type Ctx, isInTransaction, type TxCtx, transaction } from '../../db/database.ts';
+import { gatherLists } from '../../db/gather.ts';
+import { encodeCursor } from '../../kernel/cursor.ts';
+import { type ListQuery, pageStart } from '../../kernel/list-query.ts';
+import { fitsFilters, type LeadFilters } from './fits-filters.ts';
+import { keepPage, recallPage, ShownLead, toShown } from './shown-leads.ts';
+
+/** Leads, newest first, and where the next page begins. */
+export interface LeadPage {
+  readonly leads: readonly ShownLead[];
+  readonly nextCursor: string | null;
+}
 
 interface Wanted {
-  readonly ctx: Ctx;
+  readonly filters: LeadFilters;
   /** The id below which the page begins. */
   readonly below: string;
   readonly limit: number;
+  /** What need not be sent again where it is still the same. */
+  readonly known: ReadonlyMap<string, ShownLead>;
 }
 
-/** A page of all leads of the caller: what is polled most, so concurrent reads of all callers go together. */
-export async function readLeadPage(ctx: Ctx, below: string, limit: number): Promise<LeadPage> {
-  const row = await readGathered(ctx.db, { ctx, below, limit });
-  if (!row) throw new Error('a page was not answered');
-  return toLeadPage(row, limit);
+/** One more than the limit where there is more. */
+interface Row {
+  readonly id: string;
+  readonly revision: number;
+  readonly shown: string | null;
 }
 
-/** Each is bound to its own workspace inside the statement (0007_lead_snapshots.sql). */
-const readGathered = gatherRows(
-  ({ sql }, wanted: readonly Wanted[]) => sql<(PageRow & { place: number })[]>`
-    select place, found, shown, last_id from read_lead_pages(${wanted.map(({ ctx }) => ctx.workspace.id)}::uuid[],
-      ${wanted.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[], ${wanted.map(({ below }) => below)}::uuid[],
-      ${wanted.map(({ limit }) => String(limit))}::text[]::int[])`,
+/** The leads of the caller that fit all filters given. Raises `invalid_input` for a cursor that is none. */
+export async function readLeadPage(ctx: Ctx, query: ListQuery & LeadFilters): Promise<LeadPage> {
+  const { limit, cursor: _cursor, ...filters } = query;
+  const wanted = { filters, limit, below: pageStart(query) };
+  // What is read where it was written may yet be rolled back: it is not kept.
+  if (isInTransaction(ctx)) {
+    const rows = await selectPage(ctx, { ...wanted, known: new Map() });
+    return toPage(rows, limit, ({ revision, shown }) => new ShownLead(revision, shown ?? ''));
+  }
+  const page = JSON.stringify([ctx.workspace.id, ctx.isTest, query]);
+  const known = recallPage(ctx, page);
+  const rows = await readOutside(ctx, { ...wanted, known });
+  const ids = rows.map(({ id }) => id);
+  keepPage(ctx, page, ids);
+  return toPage(rows, limit, (row) => toShown(ctx, known.get(row.id), row));
+}
+
+function toPage(rows: readonly Row[], limit: number, show: (row: Row) => ShownLead): LeadPage {
+  const leads = rows.map(show);
+  const last = rows[limit - 1];
+  return { leads: leads.slice(0, limit), nextCursor: rows.length > limit && last ? encodeCursor(last.id) : null };
+}
+
+/** A page of all leads is polled most: such reads of all callers go together. */
+async function readOutside(ctx: Ctx, wanted: Wanted): Promise<readonly Row[]> {
+  const isOfAll = Object.values(wanted.filters).every((filter) => filter === undefined);
+  if (isOfAll) return (await readGathered(ctx.db, { ctx, wanted })) ?? [];
+  return transaction(ctx, (tctx) => selectPage(tctx, wanted));
+}
+
+async function selectPage(ctx: TxCtx, { filters, below, limit, known }: Wanted): Promise<readonly Row[]> {
+  const { tx } = ctx;
+  const fits = await fitsFilters(ctx, filters);
+  const revisions = [...known.values()].map(({ revision }) => String(revision));
+  return tx<Row[]>`
+    select l.id, l.shown_revision as revision,
+      case when l.shown_revision is distinct from
+        (${revisions}::text[]::int[])[array_position(${[...known.keys()]}::uuid[], l.id)] then l.shown end as shown
+    from lead_views l ${fits()} and l.id < ${below} order by l.id desc limit ${limit + 1}`.execute();
+}
+
+/** Each is bound to its own workspace inside the statement (0031_known_leads.sql). */
+const readGathered = gatherLists(
+  ({ sql }, all: readonly { readonly ctx: Ctx; readonly wanted: Wanted }[]) => {
+    const known = all.flatMap(({ wanted }) => [...wanted.known]);
+    let until = 0;
+    const knownUntil = all.map(({ wanted }) => {
+      until += wanted.known.size;
+      return String(until);
+    });
+    return sql<(Row & { readonly place: number })[]>`
+      select place, id, revision, shown from read_lead_pages(${all.map(({ ctx }) => ctx.workspace.id)}::uuid[],
+        ${all.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[], ${all.map(({ wanted }) => wanted.below)}::uuid[],
+        ${all.map(({ wanted }) => String(wanted.limit))}::text[]::int[], ${knownUntil}::text[]::int[],
+        ${known.map(([id]) => id)}::uuid[], ${known.map(([, { revision }]) => String(revision))}::text[]::int[])`;
+  },
   // A page may be of 100 large leads: what waits behind it in its statement waits for all of it.
   { atOnce: 2, most: 8 },
 );

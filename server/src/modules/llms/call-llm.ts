@@ -37,6 +37,10 @@ const MOST_OUTPUT_TOKENS = 800;
 export async function prepareCall(ctx: TxCtx, prompt: LlmPrompt): Promise<PreparedCall | undefined> {
   const row = await findLlm(ctx);
   if (!row?.isEnabled) return undefined;
+  const asker = ctx.workspace.id;
+  // Asked before anything is reserved: a turn that has no chance of an answer goes on by the rules at once.
+  const refusal = ctx.llm.refusalOf({ asker, isTrial: false });
+  if (refusal !== undefined) return { refusal };
   const endpoint = openEndpoint(ctx, row);
   if (!endpoint) return { refusal: 'its key cannot be opened: give it again' };
   const length = prompt.instructions.length + prompt.prompt.length + prompt.toolLength;
@@ -48,7 +52,6 @@ export async function prepareCall(ctx: TxCtx, prompt: LlmPrompt): Promise<Prepar
     return { refusal: 'the budget of tokens for the day is used up' };
   }
   const { instructions, prompt: text, tool } = prompt;
-  const asker = ctx.workspace.id;
   const question: LlmQuestion = { instructions, prompt: text, tool, endpoint, asker, isTrial: false, timeoutMs };
   const { llm } = ctx;
   const call = async () => ({ model, answer: await llm.ask(question), reservation, currency, forbiddenPhrases });

@@ -6,8 +6,7 @@ import { testLlmOperation } from './test-llm.ts';
 export { type EndedCall, type LlmPrompt, prepareCall, settleCall } from './call-llm.ts';
 export { deleteLlm } from './delete-llm.ts';
 export { getLlm } from './get-llm.ts';
-export type { LlmView } from './llm.ts';
-export { startResealingKeys } from './reseal-keys.ts';
+export { type LlmView, sealedModels } from './llm.ts';
 export { setLlm } from './set-llm.ts';
 export { testLlm } from './test-llm.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TxCtx } from '../../db/database.ts';
+import type { SealedRows } from '../../jobs/reseal.ts';
 import { FoyerError } from '../../kernel/errors.ts';
 import type { LlmEndpoint } from '../../kernel/llm.ts';
 import { dayOf } from './usage.ts';
@@ -108,6 +109,8 @@ export async function viewLlm(ctx: TxCtx): Promise<LlmView> {
 
 /** Where a key is sealed for. */
 export const placeOf = (workspaceId: string) => `llms/${workspaceId}`;
+
+export const sealedModels: SealedRows = { table: 'llms', key: 'workspaceId', columns: ['apiKey'], placeOf };
 
 /** The endpoint with its key open. Raises a plain Error where the key was sealed under one that is not here any more. */
 export function endpointOf({ secrets, workspace }: TxCtx, { baseUrl, model, apiKey }: LlmRow): LlmEndpoint {

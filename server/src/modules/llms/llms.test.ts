@@ -3,8 +3,6 @@ import { addTenant, type TestTenant } from '../../../test/api.ts';
 import { type MisbehavingLlm, startLlm, TOKENS } from '../../../test/misbehaving-llm.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { transaction } from '../../db/database.ts';
-import { createSecrets } from '../../kernel/secrets.ts';
-import { startResealingKeys } from './index.ts';
 import { dayOf, reserveTokens, settleTokens } from './usage.ts';
 
 const KEY = 'sk-nobody-may-see-this';
@@ -91,22 +89,6 @@ describe('a key', () => {
     expect(sealed).toHaveLength(1);
     const place = `llms/${other.ctx.workspace.id}`;
     expect(() => one.ctx.secrets.open(sealed[0]?.apiKey ?? '', place)).toThrow();
-  });
-
-  it('is sealed anew when the installation gets another key, whatever others have that cannot be opened', async () => {
-    const lost = await addTenant(server);
-    await put(lost);
-    const elsewhere = createSecrets([Buffer.alloc(32, 9)]).seal(KEY, `llms/${lost.ctx.workspace.id}`);
-    await transaction(lost.ctx, ({ tx }) => tx`update llms set api_key = ${elsewhere}`);
-    const tenant = await addTenant(server);
-    await put(tenant);
-    const secrets = createSecrets([Buffer.alloc(32, 2), Buffer.alloc(32, 1)]);
-    const loop = startResealingKeys({ ...server.context, secrets });
-    const read = () =>
-      transaction(tenant.ctx, async ({ tx }) => (await tx<{ apiKey: string }[]>`select api_key from llms`)[0]?.apiKey);
-    await expect.poll(async () => secrets.isCurrent((await read()) ?? '')).toBe(true);
-    await loop.stop();
-    expect(secrets.open((await read()) ?? '', `llms/${tenant.ctx.workspace.id}`)).toBe(KEY);
   });
 });
 

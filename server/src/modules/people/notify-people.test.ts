@@ -8,7 +8,7 @@ import { transaction } from '../../db/database.ts';
 import { handleNextStimulus } from '../../jobs/claim-stimulus.ts';
 import { dispatch } from '../../jobs/dispatch.ts';
 import { conversationStimuli } from '../engagement/index.ts';
-import { notifyNext } from './notify-people.ts';
+import { takeNotification } from './notify-people.ts';
 
 let now = new Date('2027-03-13T15:00:00.000Z');
 let server: TestServer;
@@ -36,7 +36,11 @@ function notebook() {
   return { told, notifier };
 }
 async function tellAll(notifier: Notifier): Promise<void> {
-  while (await notifyNext(server.context, notifier));
+  for (;;) {
+    const taken = await takeNotification(server.context, notifier, []);
+    if (!taken) return;
+    await taken.work?.();
+  }
 }
 const create = async (body: object, key?: string) =>
   (await tenant.ask('POST', '/v1/leads', { body, ...(key && { key }) })).json().id;
@@ -93,6 +97,29 @@ describe('that a lead needs a person', () => {
     expect(told).toHaveLength(5);
     expect(new Set(told.map(({ key }) => key)).size).toBe(1);
     expect(await statesOf(id)).toEqual(['failed']);
+    // Who looks at the lead, and whoever hears of events, learns that nobody knows.
+    const timeline = (await tenant.ask('GET', `/v1/leads/${id}/actions`)).json().data;
+    expect(timeline[0].summary).toBe('Nobody could be told that a person is needed, 5 times');
+    const types = await transaction(tenant.ctx, ({ tx }) => tx`select type from events where lead_id = ${id}`);
+    expect(types).toContainEqual({ type: 'notification.failed' });
+  });
+
+  it('is told in the order of need, and of others while a workspace is crowded', async () => {
+    const { notifier } = notebook();
+    const other = await addTenant(server);
+    const need = async ({ ask }: TestTenant) => {
+      await ask('POST', '/v1/leads', { body: { needsHuman: true } });
+      now = new Date(now.getTime() + 1_000);
+    };
+    for (const one of [other, tenant, other]) await need(one);
+    const take = async (crowded: string[]) => (await takeNotification(server.context, notifier, crowded))?.workspaceId;
+    const [first, second] = [other.ctx.workspace.id, tenant.ctx.workspace.id];
+    expect([await take([]), await take([second]), await take([first, second]), await take([])]).toEqual([
+      first,
+      first,
+      undefined,
+      second,
+    ]);
   });
 
   it('stays in the house where the lead is a test', async () => {

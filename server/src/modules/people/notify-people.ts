@@ -1,73 +1,105 @@
 import type { Notifier, Recipient } from '../../adapters/notifiers/port.ts';
 import { begin } from '../../db/begin.ts';
-import { bindWorkspace, type Tx } from '../../db/database.ts';
+import { type AfterCommit, bindWorkspace, insideTransaction, type Tx, type TxCtx } from '../../db/database.ts';
 import type { JobTools } from '../../jobs/claim-stimulus.ts';
-import { type Loop, startLoop } from '../../jobs/loop.ts';
+import { startFairLoop, type Taken } from '../../jobs/fair-loop.ts';
+import type { Loop } from '../../jobs/loop.ts';
+import type { Workspace } from '../../kernel/ctx.ts';
 import { reasonOf } from '../../kernel/startup-error.ts';
+import { recordAction, recordEvent } from '../timeline/index.ts';
+import { systemCtx } from '../workspaces/index.ts';
 
 /** A notifier that takes longer, or whose process dies, leaves its notification to the next. */
 const LEASE_MS = 60_000;
 const MAX_ATTEMPTS = 5;
 const LOOK_MS = 2_000;
+/** In one process. */
+const MAX_AT_ONCE = 32;
 
-interface Taken {
+interface Notification {
   readonly workspaceId: string;
   readonly id: string;
   readonly leadId: string;
   readonly reason: string | null;
   readonly memberIds: readonly string[];
+  /** This one among them. */
   readonly attempts: number;
 }
 
 /** Tells people that they are needed, until stopped. Several processes may do so at once. */
 export function startNotifying(tools: JobTools, notifier: Notifier): Loop {
-  const work = () => notifyNext(tools, notifier);
-  return startLoop(tools, { name: 'notifications', signal: 'notifications', concurrency: 1, idleMs: LOOK_MS, work });
+  const take = (crowded: readonly string[]) => takeNotification(tools, notifier, crowded);
+  const name = 'notifications';
+  return startFairLoop(tools, { name, signal: name, idleMs: LOOK_MS, maxAtOnce: MAX_AT_ONCE, take });
 }
 
 /**
- * Tells of the oldest need that nobody was told of; false where there is none. Taken before it is told, outside any
- * transaction: a process that dies in between leaves it to be told again, under the same key.
+ * Takes the oldest need that nobody was told of, of any workspace but the `crowded`; undefined where there is none. It is
+ * told outside any transaction: a process that dies in between leaves it to be told again, under the same key.
  */
-export async function notifyNext(tools: JobTools, notifier: Notifier): Promise<boolean> {
+export async function takeNotification(
+  tools: JobTools,
+  notifier: Notifier,
+  crowded: readonly string[],
+): Promise<Taken | undefined> {
   const now = tools.clock.now();
-  const [taken] = await tools.db.sql<Taken[]>`
+  const [taken] = await tools.db.sql<Notification[]>`
     select workspace_id, id, lead_id, reason, member_ids, attempts
-    from take_notification(${now}, ${new Date(now.getTime() + LEASE_MS)})`;
-  if (!taken) return false;
-  const { workspaceId, id, leadId, reason, attempts } = taken;
-  const to = await inWorkspace(tools, taken, (tx) => recipients(tx, taken));
-  const failure = await notifier.notify({ workspaceId, leadId, reason, to }, { idempotencyKey: id }).then(
-    () => undefined,
-    (error: unknown) => ({ error }),
-  );
-  if (failure) {
-    const facts = { notifier: notifier.name, notificationId: id, attempts, reason: reasonOf(failure.error) };
-    tools.log.warn(facts, 'people could not be told that a lead needs one of them');
-  }
-  const state = failure === undefined ? 'sent' : attempts >= MAX_ATTEMPTS ? 'failed' : 'pending';
-  await inWorkspace(
-    tools,
-    taken,
-    (tx) => tx`
-      update notifications set state = ${state}, sent_at = ${failure ? null : tools.clock.now()}
-      where workspace_id = ${workspaceId} and id = ${id} and state = 'pending'`,
-  );
-  return true;
+    from take_notification(${now}, ${new Date(now.getTime() + LEASE_MS)}, ${[...crowded]}::uuid[])`;
+  return taken && { workspaceId: taken.workspaceId, work: () => tell(tools, notifier, taken) };
 }
 
-function inWorkspace<T>({ db }: JobTools, { workspaceId }: Taken, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function tell(tools: JobTools, notifier: Notifier, taken: Notification): Promise<void> {
+  const { workspaceId, id, leadId, reason, attempts } = taken;
+  const { workspace, to } = await inWorkspace(tools, taken, (tx) => recipients(tx, taken));
+  let failure: string | undefined;
+  try {
+    await notifier.notify({ workspaceId, leadId, reason, to }, { idempotencyKey: id });
+  } catch (error) {
+    failure = reasonOf(error);
+  }
+  const isLast = attempts >= MAX_ATTEMPTS;
+  if (failure !== undefined) {
+    const facts = { notifier: notifier.name, notificationId: id, attempts, reason: failure };
+    if (isLast) tools.log.error(facts, 'people were not told that a lead needs one of them');
+    else tools.log.warn(facts, 'people could not be told yet that a lead needs one of them');
+  }
+  const state = failure === undefined ? 'sent' : isLast ? 'failed' : 'pending';
+  const afterwards: AfterCommit[] = [];
+  await inWorkspace(tools, taken, async (tx) => {
+    const { count } = await tx`
+      update notifications set state = ${state}, sent_at = ${state === 'sent' ? tools.clock.now() : null}
+      where workspace_id = ${workspaceId} and id = ${id} and state = 'pending' and attempts = ${attempts}`;
+    if (count === 0 || state !== 'failed') return;
+    sayThatNobodyKnows(insideTransaction(systemCtx(tools, workspace, { isTest: false }), tx, afterwards), taken);
+  });
+  for (const done of afterwards) await done();
+}
+
+/** On the lead's timeline and as an event: somebody may hear of it by another way. */
+function sayThatNobodyKnows(ctx: TxCtx, { id: notificationId, leadId, memberIds, attempts }: Notification): void {
+  const summary = `Nobody could be told that a person is needed, ${attempts} times`;
+  recordAction(ctx, { leadId, type: 'system_note', summary, output: { notificationId } });
+  recordEvent(ctx, { type: 'notification.failed', leadId, data: { notificationId, memberIds: [...memberIds] } });
+}
+
+function inWorkspace<T>({ db }: JobTools, { workspaceId }: Notification, work: (tx: Tx) => Promise<T>): Promise<T> {
   return begin(db.sql, async (tx) => {
     await bindWorkspace(tx, workspaceId);
     return work(tx);
   });
 }
 
-/** Where those it is addressed to are told: their address for this, else their e-mail. */
-async function recipients(tx: Tx, { workspaceId, memberIds }: Taken): Promise<Recipient[]> {
-  return [
-    ...(await tx<Recipient[]>`
-      select id as member_id, coalesce(notify_to, email) as address from members
-      where workspace_id = ${workspaceId} and id = any (${[...memberIds]}::uuid[]) and is_active order by id`),
-  ];
+/** Where those it is addressed to are told: their address for this, else their e-mail. And the workspace itself. */
+async function recipients(
+  tx: Tx,
+  { workspaceId, memberIds }: Notification,
+): Promise<{ workspace: Workspace; to: Recipient[] }> {
+  const [workspace] = await tx<Workspace[]>`
+    select id, slug, name, time_zone, country, locale from workspaces where id = ${workspaceId}`;
+  if (!workspace) throw new Error(`there is no workspace ${workspaceId}`);
+  const to = await tx<Recipient[]>`
+    select id as member_id, coalesce(notify_to, email) as address from members
+    where workspace_id = ${workspaceId} and id = any (${[...memberIds]}::uuid[]) and is_active order by id`;
+  return { workspace, to: [...to] };
 }

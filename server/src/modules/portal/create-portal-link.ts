@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, transaction } from '../../db/database.ts';
+import { sealedAnswer } from '../../db/sealed-answer.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { leadParams, lockLead, touchLead } from '../leads/index.ts';
@@ -12,7 +13,11 @@ const body = z.strictObject({
 
 const portalLinkSchema = z
   .object({
-    url: z.string().describe('Shown now and never again: send it to the lead, and to nobody else.'),
+    url: z
+      .string()
+      .describe(
+        'Shown now and never again, but to the same request with the same `Idempotency-Key` within 24 hours. Send it to the lead, and to nobody else.',
+      ),
     expiresAt: z.iso.datetime(),
   })
   .meta({ id: 'PortalLink' });
@@ -39,12 +44,14 @@ export const createPortalLinkOperation = defineOperation({
   tag: 'Leads',
   summary: "Make a link to a lead's own page",
   description:
-    'There the lead sees what is still wanted, answers, and sends files. The link ends with its time or with the lead, not with an opt-out; several may be open. There is no Idempotency-Key here, as the answer would have to be stored.',
+    'There the lead sees what is still wanted, answers, and sends files. The link ends with its time or with the lead, not with an opt-out; several may be open.',
   auth: 'key',
   scope: 'leads:write',
   params: leadParams,
   body: body.prefault({}),
   success: { status: 201, description: 'The link.', schema: portalLinkSchema },
   errors: ['not_found'],
+  idempotent: true,
+  memory: sealedAnswer('createPortalLink', portalLinkSchema),
   handle: (ctx: Ctx, { params, body: given }) => createPortalLink(ctx, { ...params, ...given }),
 });

@@ -1,31 +1,28 @@
-import { setImmediate } from 'node:timers/promises';
+import type { OpenQuestion } from '../../engagement/dialogue/informed.ts';
+import type { FoundAnswer } from '../../engagement/knowledge/found-answer.ts';
 import type { SimulationInput } from '../../engagement/simulation/input.ts';
-import { simulateByTurns } from '../../engagement/simulation/simulate.ts';
+import { isTurn, simulateByTurns } from '../../engagement/simulation/simulate.ts';
 import type { Trace } from '../../engagement/simulation/trace.ts';
 import type { WorkflowDefinition } from '../../engagement/workflow/definition.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import { FoyerError } from '../../kernel/errors.ts';
 
-const LONGEST_MS = 20_000;
+interface Running {
+  /** What the knowledge says to a question that the workflow does not answer; null where it says nothing. */
+  readonly lookUp: (question: OpenQuestion) => Promise<FoundAnswer | null>;
+  /** Comes between turns and look-ups; what it raises ends the simulation. */
+  readonly pause?: () => Promise<void>;
+}
 
-/**
- * Simulates turn by turn, so that other requests get theirs in between. Raises `unprocessable` simulation_too_long, and
- * what the signal says where nobody waits for it any more.
- */
+/** Simulates turn by turn, and has looked up in between what a live turn would look up. */
 export async function runSimulation(
   definition: WorkflowDefinition,
   input: SimulationInput,
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  { lookUp, pause }: Running,
 ): Promise<Trace> {
-  const latest = clock.now().getTime() + LONGEST_MS;
-  const turns = simulateByTurns(definition, input);
-  for (;;) {
-    const next = turns.next();
+  const simulated = simulateByTurns(definition, input);
+  for (let next = simulated.next(null); ; ) {
     if (next.done) return next.value;
-    await setImmediate();
-    signal.throwIfAborted();
-    if (clock.now().getTime() <= latest) continue;
-    const message = 'The simulation takes longer than twenty seconds: give fewer messages, or a shorter time.';
-    throw new FoyerError('unprocessable', message, { reason: 'simulation_too_long' });
+    const found = isTurn(next.value) ? null : await lookUp(next.value);
+    await pause?.();
+    next = simulated.next(found);
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addTenant, type TestTenant } from '../../../test/api.ts';
+import { addTenant, openChat, type TestTenant } from '../../../test/api.ts';
 import { bookingWorkflow } from '../../../test/booking-workflow.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { transaction } from '../../db/database.ts';
@@ -8,10 +8,11 @@ let server: TestServer;
 let tenant: TestTenant;
 beforeAll(async () => {
   server = await startTestServer();
-  tenant = await addTenant(server, { name: 'Studio', shipped: ['salon-appointment'], workflows: [bookingWorkflow()] });
+  tenant = await addTenant(server, { name: 'Studio', shipped, workflows: [bookingWorkflow()] });
 });
 afterAll(() => server.stop());
 
+const shipped = ['salon-appointment'];
 const startAt = '2027-03-01T08:07:00.000Z';
 const says = (...texts: string[]) => texts.map((text) => ({ text }));
 const ask = (body: object, more: { key?: string; workflow?: string } = {}) =>
@@ -48,6 +49,23 @@ describe('simulateWorkflow', () => {
       },
     });
     expect(await rows()).toEqual(before);
+  });
+
+  it('answers from the knowledge of the workspace, as a live turn does', async () => {
+    const [own, other] = [await addTenant(server, { shipped }), await addTenant(server, { shipped })];
+    const text = '# Comfort\n\n## Wi-Fi\n\nThe wireless network is free.\n';
+    await own.ask('POST', '/v1/knowledge/documents', { body: { path: 'comfort.md', text } });
+    const live = await (await openChat(own)).talk('Do you have wirelss?');
+    expect(live).toContain('The wireless network is free. (From “Comfort”.)');
+    const simulated = async (tenant: TestTenant) => {
+      const body = { messages: says('Do you have wirelss?') };
+      return (await tenant.ask('POST', `/v1/workflows/${shipped[0]}/simulations`, { body })).json();
+    };
+    const { turns, score, after } = await simulated(own);
+    const words = turns[1].happened.find((one: { author?: string }) => one.author === 'agent');
+    expect([words.text, after.needsHuman]).toEqual([live, false]);
+    expect(score.parts).toContainEqual({ label: 'Says what it wants', points: 20, counts: false });
+    expect((await simulated(other)).after.needsHuman).toBe(true);
   });
 
   it('lets time pass, and hears a person', async () => {

@@ -1,23 +1,28 @@
+import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Ctx } from '../../db/database.ts';
 import { DEFAULT_QUIET_HOURS } from '../../engagement/simulation/channels.ts';
 import type { SimulationInput } from '../../engagement/simulation/input.ts';
 import { type Trace, traceSchema } from '../../engagement/simulation/trace.ts';
 import type { WorkflowDefinition } from '../../engagement/workflow/definition.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import { parseEmail, parseSentPhone } from '../../kernel/contact.ts';
 import { requireScope } from '../../kernel/ctx.ts';
-import { invalidInput } from '../../kernel/errors.ts';
+import { FoyerError, invalidInput } from '../../kernel/errors.ts';
 import { isUuid } from '../../kernel/ids.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { getAgent } from '../agents/index.ts';
 import { loadWorkflow, readWorkflowBody, workflowParams } from '../workflows/index.ts';
+import { lookUp } from './look-up.ts';
 import { runSimulation } from './run-simulation.ts';
 import { type SimulationBody, simulationBody } from './simulation-body.ts';
 import { toSteps } from './to-steps.ts';
 
+const LONGEST_MS = 20_000;
+
 /**
  * What would come of a conversation with a lead of this workflow, or of a draft of it: nothing is written or sent. The
- * calendar is empty but for what the lead books. Raises `not_found`, `invalid_input`, `unprocessable`.
+ * calendar is empty but for what the lead books; questions are looked up in the workspace's knowledge. Raises `not_found`, `invalid_input`, `unprocessable`.
  */
 export async function simulateWorkflow(
   ctx: Ctx,
@@ -41,8 +46,24 @@ export async function simulateWorkflow(
     busy: [],
     steps,
   };
-  const trace = await runSimulation(definition, input, { clock: ctx.clock, signal });
+  const latest = ctx.clock.now().getTime() + LONGEST_MS;
+  const trace = await runSimulation(definition, input, {
+    lookUp: (question) => lookUp(ctx, question),
+    pause: () => letOthersGo(ctx.clock, { latest, signal }),
+  });
   return { ...trace, turns: trace.turns.map((turn) => ({ ...turn, step: messageOf[turn.step] ?? turn.step })) };
+}
+
+/** Other requests get their turn. Raises `unprocessable` simulation_too_long, and what the signal says where nobody waits any more. */
+async function letOthersGo(
+  clock: Clock,
+  { latest, signal }: { readonly latest: number; readonly signal: AbortSignal },
+): Promise<void> {
+  await setImmediate();
+  signal.throwIfAborted();
+  if (clock.now().getTime() <= latest) return;
+  const message = 'The simulation takes longer than twenty seconds: give fewer messages, or a shorter time.';
+  throw new FoyerError('unprocessable', message, { reason: 'simulation_too_long' });
 }
 
 interface Chosen {
@@ -86,7 +107,7 @@ export const simulateWorkflowOperation = defineOperation({
   tag: 'Workflows',
   summary: 'Simulate a conversation',
   description:
-    'Tries a workflow, or a draft of it, with the same decisions as in real conversations, in a time of its own: what is said, learned, moved, booked and refused after each message, and why. Nothing is written or sent, and the calendar is empty but for what the lead books.',
+    'Tries a workflow, or a draft of it, with the same decisions as in real conversations, in a time of its own: what is said, learned, moved, booked and refused after each message, and why. Questions are looked up in the knowledge of the workspace. Nothing is written or sent, and the calendar is empty but for what the lead books.',
   auth: 'key',
   scope: 'workflows:read',
   params: workflowParams,

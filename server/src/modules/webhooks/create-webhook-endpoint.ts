@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
+import { sealedAnswer } from '../../db/sealed-answer.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { conflict } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
@@ -26,7 +27,12 @@ const newEndpointSchema = z.strictObject({
 export type NewWebhookEndpoint = z.input<typeof newEndpointSchema>;
 
 const createdEndpointSchema = endpointSchema
-  .extend({ secret: z.string().nullable().describe('Shown now and never again.') })
+  .extend({
+    secret: z
+      .string()
+      .nullable()
+      .describe('Shown now and never again, but to the same request with the same `Idempotency-Key` within 24 hours.'),
+  })
   .meta({ id: 'CreatedWebhookEndpoint' });
 export type CreatedWebhookEndpoint = z.infer<typeof createdEndpointSchema>;
 
@@ -106,12 +112,14 @@ export const createWebhookEndpointOperation = defineOperation({
   tag: 'Webhooks',
   summary: 'Create a webhook endpoint',
   description:
-    'The answer holds the secret, once. Events from now on are sent there by the Standard Webhooks specification; one made with a test key gets those of test leads. There is no Idempotency-Key here, as the answer would have to be stored.',
+    'The answer holds the secret, once. Events from now on are sent there by the Standard Webhooks specification; one made with a test key gets those of test leads.',
   auth: 'key',
   scope: 'events:write',
   body: newEndpointSchema,
   success: { status: 201, description: 'The endpoint with its secret.', schema: createdEndpointSchema },
   errors: ['conflict'],
   location: ({ id }) => `/v1/webhook-endpoints/${id}`,
+  idempotent: true,
+  memory: sealedAnswer('createWebhookEndpoint', createdEndpointSchema),
   handle: (ctx: Ctx, { body }) => createWebhookEndpoint(ctx, body),
 });

@@ -54,16 +54,23 @@ export function startWebhookDelivery(tools: JobTools, dialects: WebhookDialects)
 
   function start(delivery: TakenDelivery): void {
     room.begin(delivery);
-    const done = deliver(tools, parts, delivery, (isDelivered) => {
+    let hasEnded = false;
+    const end = (isDelivered: boolean) => {
+      if (hasEnded) return;
+      hasEnded = true;
       room.end(delivery, isDelivered);
       // There may be more of this endpoint, which had no room.
       tools.db.signals.send('webhooks');
-    })
+    };
+    const done = deliver(tools, parts, delivery, end)
       .catch((error: unknown) => {
         const facts = { err: error, deliveryId: delivery.id, workspaceId: delivery.workspaceId };
         tools.log.error(facts, 'a webhook could not be delivered and will be tried again');
       })
-      .finally(() => underWay.delete(done));
+      .finally(() => {
+        end(false);
+        underWay.delete(done);
+      });
     underWay.add(done);
   }
 }
@@ -95,10 +102,7 @@ async function deliver(
   const ctx = systemCtx(tools, workspace, { isTest });
   const sentAt = tools.clock.now();
   const dialect = parts.dialects.get(delivery.dialect);
-  if (!dialect) {
-    ended(false);
-    throw new Error(`there are no webhooks of ${delivery.dialect}`);
-  }
+  if (!dialect) throw new Error(`there are no webhooks of ${delivery.dialect}`);
   const { body, result } = await attempt(ctx, { dialect, secrets: parts.secrets }, delivery, sentAt);
   const at = tools.clock.now();
   const verdict = judgeAttempt(dialect, { result, attemptsBefore, mostRetries, at, chance: Math.random() });

@@ -27,7 +27,7 @@ export interface EndpointRoom {
 export function createEndpointRoom(): EndpointRoom {
   const ofEndpoint = new Map<string, number>();
   const ofWorkspace = new Map<string, number>();
-  /** How many an endpoint took since it last failed. */
+  /** How many an endpoint took since it last failed; of those that took something last. */
   const taken = new Map<string, { readonly workspaceId: string; readonly count: number }>();
   return {
     begin: ({ endpointId, workspaceId }) => {
@@ -37,11 +37,12 @@ export function createEndpointRoom(): EndpointRoom {
     end: ({ endpointId, workspaceId }, isDelivered) => {
       add(ofEndpoint, endpointId, -1);
       add(ofWorkspace, workspaceId, -1);
-      if (!isDelivered) taken.delete(endpointId);
-      else if (taken.size < MAX_REMEMBERED || taken.has(endpointId)) {
-        const count = Math.min(STEADY_AFTER, (taken.get(endpointId)?.count ?? 0) + 1);
-        taken.set(endpointId, { workspaceId, count });
-      }
+      const count = Math.min(STEADY_AFTER, (taken.get(endpointId)?.count ?? 0) + 1);
+      taken.delete(endpointId);
+      if (!isDelivered) return;
+      taken.set(endpointId, { workspaceId, count });
+      const [oldest] = taken.keys();
+      if (taken.size > MAX_REMEMBERED && oldest !== undefined) taken.delete(oldest);
     },
     counts: () => {
       const counts = new Map(ofEndpoint);

@@ -1,6 +1,7 @@
 import type postgres from 'postgres';
 import { z } from 'zod';
 import type { TxCtx } from '../../db/database.ts';
+import type { SealedRows } from '../../jobs/reseal.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { dialects } from '../../kernel/key-format.ts';
 import { type Condition, conditionSchema } from './conditions.ts';
@@ -102,6 +103,13 @@ export function toEndpoint(ctx: TxCtx, row: EndpointRow): WebhookEndpoint {
 
 /** Where an endpoint's secrets are sealed for. */
 export const placeOf = (workspaceId: string, endpointId: string) => `webhook_endpoints/${workspaceId}/${endpointId}`;
+
+export const sealedEndpoints: SealedRows = {
+  table: 'webhook_endpoints',
+  key: 'id',
+  columns: ['secret', 'oldSecret', 'headers'],
+  placeOf,
+};
 
 function openHeaders({ secrets, workspace }: TxCtx, { id, headers }: EndpointRow): Record<string, string> {
   return headers === null ? {} : JSON.parse(secrets.open(headers, placeOf(workspace.id, id)));

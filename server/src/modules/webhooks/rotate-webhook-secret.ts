@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Ctx, transaction } from '../../db/database.ts';
+import { sealedAnswer } from '../../db/sealed-answer.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { recordAudit } from '../timeline/index.ts';
@@ -22,7 +23,9 @@ const rotationSchema = z.strictObject({
 
 const rotatedSchema = z
   .object({
-    secret: z.string().describe('Shown now and never again.'),
+    secret: z
+      .string()
+      .describe('Shown now and never again, but to the same request with the same `Idempotency-Key` within 24 hours.'),
     oldSecretUntil: z.iso.datetime().nullable(),
   })
   .meta({ id: 'RotatedWebhookSecret' });
@@ -68,5 +71,7 @@ export const rotateWebhookSecretOperation = defineOperation({
   body: rotationSchema,
   success: { status: 200, description: 'The new secret.', schema: rotatedSchema },
   errors: ['not_found'],
+  idempotent: true,
+  memory: sealedAnswer('rotateWebhookSecret', rotatedSchema),
   handle: (ctx: Ctx, { params, body }) => rotateWebhookSecret(ctx, { ...params, ...body }),
 });

@@ -2,53 +2,77 @@ import type { Notifier, Recipient } from '../../adapters/notifiers/port.ts';
 import { begin } from '../../db/begin.ts';
 import { bindWorkspace } from '../../db/database.ts';
 import type { JobTools } from '../../jobs/claim-stimulus.ts';
-import { type Loop, startLoop } from '../../jobs/loop.ts';
+import { startFairLoop, type Taken } from '../../jobs/fair-loop.ts';
+import type { Loop } from '../../jobs/loop.ts';
 import { reasonOf } from '../../kernel/startup-error.ts';
 
 const LOOK_MS = 10_000;
-/** A notifier that takes longer, fails, or whose process dies leaves it to the next. */
+/** In one process. */
+const MAX_AT_ONCE = 16;
+/** A notifier that takes longer, or whose process dies, leaves it to the next; one that fails is asked again after it, then after twice as long each time. */
 const AGAIN_MS = 5 * 60_000;
+/** The last after five hours more than ten. */
+const MAX_ATTEMPTS = 8;
+
+interface ToTell {
+  readonly workspaceId: string;
+  readonly id: string;
+  /** This one among them. */
+  readonly attempts: number;
+}
 
 /** Tells owners of endpoints that Foyer disabled, until stopped. */
 export function startTellingOwners(tools: JobTools, notifier: Notifier): Loop {
-  const work = () => tellNext(tools, notifier);
+  const take = (crowded: readonly string[]) => takeOwners(tools, notifier, crowded);
   const name = 'webhook owners';
-  return startLoop(tools, { name, signal: name, concurrency: 1, idleMs: LOOK_MS, work });
+  return startFairLoop(tools, { name, signal: name, idleMs: LOOK_MS, maxAtOnce: MAX_AT_ONCE, take });
 }
 
-async function tellNext({ db, clock, log }: JobTools, notifier: Notifier): Promise<boolean> {
-  const now = clock.now();
-  const [taken] = await db.sql<{ workspaceId: string; id: string }[]>`
-    select workspace_id, id from take_webhook_endpoint_to_tell(${now}, ${new Date(now.getTime() + AGAIN_MS)})`;
-  if (!taken) return false;
-  const { workspaceId, id } = taken;
+/** Takes an endpoint whose owners are to be told, of any workspace but the `crowded`; undefined where there is none. */
+export async function takeOwners(
+  tools: JobTools,
+  notifier: Notifier,
+  crowded: readonly string[],
+): Promise<Taken | undefined> {
+  const now = tools.clock.now();
+  const [taken] = await tools.db.sql<ToTell[]>`
+    select workspace_id, id, attempts
+    from take_webhook_endpoint_to_tell(${now}, ${new Date(now.getTime() + AGAIN_MS)}, ${[...crowded]}::uuid[])`;
+  return taken && { workspaceId: taken.workspaceId, work: () => tellOwners(tools, notifier, taken) };
+}
+
+async function tellOwners({ db, clock, log }: JobTools, notifier: Notifier, taken: ToTell): Promise<void> {
+  const { workspaceId, id, attempts } = taken;
   const found = await begin(db.sql, async (tx) => {
     await bindWorkspace(tx, workspaceId);
     const [endpoint] = await tx<{ url: string; disabledReason: string; disabledAt: Date }[]>`
-      select url, disabled_reason, disabled_at from webhook_endpoints where workspace_id = ${workspaceId} and id = ${id}`;
+      select url, disabled_reason, disabled_at from webhook_endpoints
+      where workspace_id = ${workspaceId} and id = ${id} and disabled_at is not null`;
     const to = await tx<Recipient[]>`
       select id as member_id, coalesce(notify_to, email) as address from members
       where workspace_id = ${workspaceId} and role = 'owner' and is_active order by id`;
     return { endpoint, to: [...to] };
   });
-  if (!found.endpoint) return true;
+  if (!found.endpoint) return;
   const { url, disabledReason, disabledAt } = found.endpoint;
   const text = `The webhook endpoint ${url} was disabled: ${disabledReason}. Enable it again once it works; what happened meanwhile can be replayed.`;
+  const notice = { workspaceId, subject: 'A webhook endpoint was disabled', text, to: found.to };
+  let again: Date | null = null;
   try {
-    const idempotencyKey = `${id} ${disabledAt.toISOString()}`;
-    await notifier.tell(
-      { workspaceId, subject: 'A webhook endpoint was disabled', text, to: found.to },
-      { idempotencyKey },
-    );
+    await notifier.tell(notice, { idempotencyKey: `${id} ${disabledAt.toISOString()}` });
   } catch (error) {
-    log.warn({ notifier: notifier.name, endpointId: id, reason: reasonOf(error) }, 'owners could not be told yet');
-    return true;
+    const facts = { notifier: notifier.name, endpointId: id, attempts, reason: reasonOf(error) };
+    if (attempts >= MAX_ATTEMPTS) log.error(facts, 'owners could not be told that a webhook endpoint was disabled');
+    else {
+      log.warn(facts, 'owners could not be told yet that a webhook endpoint was disabled');
+      again = new Date(clock.now().getTime() + AGAIN_MS * 2 ** (attempts - 1));
+    }
   }
   await begin(db.sql, async (tx) => {
     await bindWorkspace(tx, workspaceId);
     await tx`
-      update webhook_endpoints set tell_owner_at = null
-      where workspace_id = ${workspaceId} and id = ${id} and disabled_at = ${disabledAt}`;
+      update webhook_endpoints set tell_owner_at = ${again}
+      where workspace_id = ${workspaceId} and id = ${id} and disabled_at = ${disabledAt} and tell_owner_at is not null
+        and tell_attempts = ${attempts}`;
   });
-  return true;
 }

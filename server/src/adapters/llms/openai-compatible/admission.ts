@@ -27,7 +27,9 @@ export interface CallEnd {
 type Call = Pick<LlmQuestion, 'asker' | 'isTrial'>;
 
 export interface Admission {
-  /** Why no call may be made now, as a part of a sentence; undefined where one may, which must then `leave`. */
+  /** Why no call may be made now, as a part of a sentence; undefined where one may. */
+  refusalOf(call: Call): string | undefined;
+  /** The same, and where one may it is counted: it must then `leave`. */
   enter(call: Call): string | undefined;
   leave(call: Call, end: CallEnd): void;
 }
@@ -36,13 +38,20 @@ export interface Admission {
 export function createAdmission(clock: Clock): Admission {
   const askers = new Map<string, Asker>();
   let calls = 0;
+  const refusalOf = ({ asker, isTrial }: Call) => {
+    if (calls >= MOST_CALLS) return BUSY;
+    const own = askers.get(asker);
+    const isAtRest = own !== undefined && own.restsUntil > clock.now().getTime();
+    if (isAtRest && !isTrial) return 'it is left alone for a while after what it answered before';
+    return own !== undefined && own.calls >= MOST_CALLS_EACH ? BUSY : undefined;
+  };
   return {
-    enter: ({ asker, isTrial }) => {
-      if (calls >= MOST_CALLS) return BUSY;
+    refusalOf,
+    enter: (call) => {
+      const refusal = refusalOf(call);
+      if (refusal !== undefined) return refusal;
+      const { asker } = call;
       const own = askers.get(asker) ?? { calls: 0, failures: 0, restsUntil: 0 };
-      const isAtRest = own.restsUntil > clock.now().getTime();
-      if (isAtRest && !isTrial) return 'it is left alone for a while after what it answered before';
-      if (own.calls >= MOST_CALLS_EACH) return BUSY;
       calls += 1;
       own.calls += 1;
       askers.set(asker, own);

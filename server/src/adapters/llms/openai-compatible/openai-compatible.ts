@@ -11,6 +11,7 @@ import { callModel } from './call-model.ts';
 export function createOpenAiCompatible(outbound: Outbound, clock: Clock): Llm {
   const admission = createAdmission(clock);
   return {
+    refusalOf: admission.refusalOf,
     ask: async (question: LlmQuestion): Promise<LlmAnswer> => {
       const refusal = admission.enter(question);
       if (refusal !== undefined) {
