@@ -39,6 +39,8 @@ const requests: Record<string, object | undefined> = {
   setAppointmentOutcome: { outcome: 'completed' },
   createFollowUp: { text: 'Hello', sendAt: '2037-03-15T09:00:00Z' },
   updateFollowUp: { text: 'Hello' },
+  createCall: { direction: 'inbound' },
+  updateCall: { outcome: 'fine' },
 };
 const tags = new Set([
   'Leads',

@@ -20,6 +20,7 @@ export function decide(situation: Situation, stimulus: Stimulus, proposed: Propo
   const proposal = withoutOldOptIn(stimulus, proposed);
   if (stimulus.kind === 'person_spoke')
     return { actions: [{ do: 'remember', dialogue: proposal.dialogue }], refused: [] };
+  if (stimulus.kind === 'call_ended') return decideAfterCall(situation, stimulus, proposal);
   const refused: Refusal[] = [];
   const silence = silenceOf(situation, stimulus, proposal);
   if (silence) return { actions: silently(situation, proposal, silence), refused: refusalOf(proposal, silence) };
@@ -31,6 +32,22 @@ export function decide(situation: Situation, stimulus: Stimulus, proposed: Propo
   const progress = progressActions(situation, stimulus, proposal, { speaks: words.length > 0, steps, refused });
   const memory: Action = { do: 'remember', dialogue: proposal.dialogue };
   const actions = [...factActions(proposal), ...steps, ...progress, ...words, memory];
+  const isHeld = situation.agent.autonomy === 'listen';
+  return { actions: isHeld ? holdForApproval(stimulus, actions, refused) : actions, refused };
+}
+
+/** After a call nothing is said: what was heard in it is learned, and what follows from that happens as after a message. */
+function decideAfterCall(situation: Situation, stimulus: Stimulus, proposal: Proposal): Decision {
+  const refused = (proposal.disputed ?? []).map(({ key, valueText }): Refusal => {
+    const label = situation.workflow.fields.find((field) => field.key === key)?.label ?? key;
+    return { what: `change ${label} to "${valueText}", as was said in a call`, rule: 'it was set by hand' };
+  });
+  const silence = silenceOf(situation, stimulus, proposal);
+  if (silence) return { actions: silently(situation, proposal, silence), refused };
+  const steps = proposal.steps.flatMap((step) => stepActions(situation, step, refused));
+  const progress = progressActions(situation, stimulus, proposal, { speaks: false, steps, refused });
+  const memory: Action = { do: 'remember', dialogue: heardInSilence(situation.conversation.dialogue, proposal) };
+  const actions = [...factActions(proposal, ' in a call'), ...steps, ...progress, memory];
   const isHeld = situation.agent.autonomy === 'listen';
   return { actions: isHeld ? holdForApproval(stimulus, actions, refused) : actions, refused };
 }
@@ -81,14 +98,15 @@ function refusalOf({ say }: Proposal, { rule }: Silence): Refusal[] {
   return say === null ? [] : [{ what: 'send', rule }];
 }
 
-function factActions(proposal: Proposal): Action[] {
+/** `where` it was heard, for the timeline: a part of a sentence. */
+function factActions(proposal: Proposal, where = ''): Action[] {
   return [
     ...proposal.forgotten.map((key): Action => ({ do: 'remove_variable', key, reason: 'the lead took it back' })),
     ...proposal.observations.map(
       (observation): Action => ({
         do: 'set_variable',
         observation,
-        reason: origins[observation.origin],
+        reason: origins[observation.origin] + (observation.origin === 'contact' ? '' : where),
       }),
     ),
   ];
@@ -98,6 +116,7 @@ const origins: Record<Observation['origin'], string> = {
   said: 'the lead said it',
   accepted: 'the lead agreed to it',
   contact: 'it came with the lead',
+  reported: 'somebody wrote it about the lead',
 };
 
 function stepActions(situation: Situation, step: ProposedStep, refused: Refusal[]): Action[] {

@@ -22,6 +22,8 @@ export interface Proposal {
   readonly observations: readonly Observation[];
   /** Keys that are known no longer. */
   readonly forgotten: readonly string[];
+  /** What was heard against a value that somebody set by hand, which stands. */
+  readonly disputed?: readonly Observation[];
   readonly steps: readonly ProposedStep[];
   /** What was asked, or not understood, and has no answer so far: the knowledge may have one. */
   readonly openQuestion: string | null;

@@ -11,6 +11,8 @@ export interface KnownVariable {
   readonly value: VariableValue;
   readonly valueText: string;
   readonly confidence: number;
+  /** A person or a program of the workspace set it: what is heard in a call does not change it. */
+  readonly isByHand?: boolean;
 }
 
 export interface KnownAppointment {
@@ -96,6 +98,20 @@ export type Sending = Pick<
   | 'saidLately'
 >;
 
+export interface CallTurn {
+  readonly speaker: 'lead' | 'agent';
+  readonly text: string;
+}
+
+/** What there is of a call: its words, or else what somebody wrote about it. */
+export interface HeardCall {
+  /** When it was. */
+  readonly at: Date;
+  readonly turns: readonly CallTurn[];
+  /** Looked at where there are no words. */
+  readonly summary: string | null;
+}
+
 /** Why we are deciding. */
 export type Stimulus =
   | { readonly kind: 'lead_created' }
@@ -112,6 +128,8 @@ export type Stimulus =
   | { readonly kind: 'person_spoke'; readonly text: string }
   /** The agent has the lead again, after what was said meanwhile. */
   | { readonly kind: 'handed_back'; readonly stretch: Stretch; readonly isBeforeOptOut?: boolean }
+  /** A call with the lead is over; nothing is said upon it. */
+  | { readonly kind: 'call_ended'; readonly call: HeardCall }
   /** It is time to reach out to a lead that is silent, for the so-manieth time; `words` are the workflow's own. */
   | { readonly kind: 'attempt_due'; readonly number: number; readonly words: Wording | null };
 

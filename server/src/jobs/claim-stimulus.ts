@@ -29,7 +29,10 @@ export interface ClaimedStimulus {
 export type JobTools = ProcessTools;
 
 export type FinalHandler = (ctx: TxCtx, stimulus: ClaimedStimulus) => Promise<void>;
-/** Handles a stimulus, or asks for something first: then it has only read, and the stimulus stays claimed. */
+/**
+ * Handles a stimulus, or asks for something first: then nothing of what comes of it is written yet, only what the asking
+ * itself takes (a budget, a line of the timeline), and the stimulus stays claimed.
+ */
 export type StimulusHandler = (
   ctx: TxCtx,
   stimulus: ClaimedStimulus,
@@ -87,15 +90,16 @@ export async function handleNextStimulus(tools: JobTools, handle: StimulusHandle
 export async function handleAsked(
   tools: JobTools,
   { stimulus, until }: Asking,
-  handle: FinalHandler,
+  handle: StimulusHandler,
 ): Promise<Handled> {
   const afterwards: AfterCommit[] = [];
   const handled = await begin(tools.db.sql, async (tx): Promise<Handled> => {
     await bindWorkspace(tx, stimulus.workspaceId);
     const taken = await takeAsked(tx, stimulus, until);
     if (!taken) return { outcome: 'none' };
-    await handle(contextFor(tools, tx, taken, afterwards), taken);
-    return { outcome: 'done' };
+    const ctx = contextFor(tools, tx, taken, afterwards);
+    const consultation = await handle(ctx, taken);
+    return consultation ? { outcome: 'asks', ...(await putBack(ctx, taken, consultation)) } : { outcome: 'done' };
   }).catch((error: unknown) => {
     if (isClosing(error)) throw error;
     return noteFailure(tools, stimulus, error);

@@ -1,7 +1,7 @@
 import type { Tx, TxCtx } from '../db/database.ts';
 import { asJson } from '../db/json.ts';
 import { timeOfId } from '../kernel/ids.ts';
-import type { ClaimedStimulus, FinalHandler } from './claim-stimulus.ts';
+import type { ClaimedStimulus, StimulusHandler } from './claim-stimulus.ts';
 
 /** Something to be asked that takes seconds: no transaction, no lock and no connection is held meanwhile. */
 export interface Consultation {
@@ -9,8 +9,8 @@ export interface Consultation {
   readonly timeoutMs: number;
   /** What the stimulus carries from now on, where that is more than before. */
   readonly payload?: ClaimedStimulus['payload'];
-  /** Never raises. Gives what handles the stimulus in the end, which asks no more. */
-  ask(): Promise<FinalHandler>;
+  /** Never raises. Gives what handles the stimulus then; it may ask once more. */
+  ask(): Promise<StimulusHandler>;
 }
 
 /** A stimulus that waits for the end of its consultation; it is anybody's again at `until`. */

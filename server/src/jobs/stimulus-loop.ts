@@ -30,20 +30,25 @@ export function startStimulusLoop(tools: JobTools, { handle, onDead, concurrency
       return true;
     }
     const handled = await handleNextStimulus(tools, handle);
-    if (handled.outcome === 'asks') {
-      const ended: Promise<void> = askFor(handled).finally(() => asked.delete(ended));
-      asked.add(ended);
-    }
+    if (handled.outcome === 'asks') keepAsking(handled);
     return report(handled);
   };
   const loop = startLoop(tools, { name: 'stimuli', signal: 'stimuli', concurrency, idleMs: 500, work });
   return {
     stop: async () => {
       await loop.stop();
-      await Promise.all(asked);
-      await Promise.all(Array.from({ length: concurrency }, finishAll));
+      // What is finished may ask once more.
+      while (asked.size > 0 || answered.length > 0) {
+        await Promise.all(asked);
+        await Promise.all(Array.from({ length: concurrency }, finishAll));
+      }
     },
   };
+
+  function keepAsking(asking: Asking): void {
+    const ended: Promise<void> = askFor(asking).finally(() => asked.delete(ended));
+    asked.add(ended);
+  }
 
   async function finishAll(): Promise<void> {
     for (let next = answered.shift(); next; next = answered.shift()) await next();
@@ -56,9 +61,11 @@ export function startStimulusLoop(tools: JobTools, { handle, onDead, concurrency
   }
 
   /** What cannot be finished here is anybody's once its claim has ended. */
-  async function finish(asking: Asking, handleAnswer: FinalHandler): Promise<void> {
+  async function finish(asking: Asking, handleAnswer: StimulusHandler): Promise<void> {
     try {
-      await report(await handleAsked(tools, asking, handleAnswer));
+      const handled = await handleAsked(tools, asking, handleAnswer);
+      if (handled.outcome === 'asks') return keepAsking(handled);
+      await report(handled);
     } catch (error) {
       tools.log.error({ err: error, stimulusId: asking.stimulus.id }, 'a stimulus was left to be taken up again');
     }

@@ -70,6 +70,7 @@ export async function insertRest(
     suppressions: [suppression],
     drafts,
     followUps: [await insertFollowUp(ctx, word, rich, -2), await insertFollowUp(ctx, word, rich, -3)],
+    calls: [await insertCall(ctx, rich, false), await insertCall(ctx, rich, true)],
     pastAppointments: [await insertPast(ctx, word, rich)],
     checklistItems: await insertChecklist(ctx, rich.id, document),
     hooks: [hook],
@@ -157,8 +158,16 @@ async function insertTalk(ctx: TxCtx, word: string, { id: leadId, conversationId
     });
   }
   const times = { startedAt: at, endedAt: at, durationSeconds: 61, updatedAt: at };
-  const said = { summary: `${word} summary`, transcript: word };
+  const transcript = tx.json([{ speaker: 'lead', text: word, at: null }]);
+  const said = { summary: `${word} summary`, transcript };
   await insert(ctx, 'calls', { leadId, conversationId, direction: 'outbound', status: 'ended', ...times, ...said });
+}
+
+/** A call without words, that goes on or is over. */
+function insertCall(ctx: TxCtx, { id: leadId, conversationId }: SeededLead, isOver: boolean): Promise<string> {
+  const end = isOver ? { status: 'ended', endedAt: ctx.at } : { status: 'in_progress' };
+  const call = { direction: 'inbound', startedAt: ctx.at, updatedAt: ctx.at, ...end };
+  return insert(ctx, 'calls', { leadId, conversationId, ...call });
 }
 
 /** The ids of the lead's own items. They may be there already. */

@@ -17,7 +17,7 @@ const BOUNDARY = 'fuzzBoundary7x';
 export const MULTIPART = `multipart/form-data; boundary=${BOUNDARY}`;
 
 export const soundForms: fc.Arbitrary<MultipartForm> = fc.record({
-  fileName: fc.constantFrom('statement.pdf', 'photo of me.jpg', 'Überweisung.PDF', '身份证.png'),
+  fileName: fc.constantFrom('statement.pdf', 'notes.md', 'photo of me.jpg', 'Überweisung.PDF', '身份证.png'),
   mimeType: fc.constantFrom('application/pdf', 'image/jpeg', 'application/octet-stream'),
   copies: fc.constant(1),
   ending: fc.constant('whole' as const),

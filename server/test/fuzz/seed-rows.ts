@@ -23,6 +23,8 @@ export interface Rows {
   readonly pastAppointments: readonly string[];
   /** Messages that wait for their time. */
   readonly followUps: readonly string[];
+  /** Of the first lead, without words: one goes on, one is over. */
+  readonly calls: readonly string[];
   /** Messages that wait for approval. */
   readonly drafts: readonly string[];
   /** The leads' own rows. */

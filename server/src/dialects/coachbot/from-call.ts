@@ -9,10 +9,15 @@ export function toVoiceCall(call: Call): VoiceCall {
     endedAt: call.endedAt,
     durationSeconds: call.durationSeconds,
     summary: call.summary,
-    transcript: call.transcript,
+    transcript: call.transcript && textOf(call.transcript),
     recordingUrl: call.recordingUrl,
     endedReason: call.endedReason,
   };
+}
+
+/** One text, each turn with a blank line after it. */
+function textOf(turns: NonNullable<Call['transcript']>): string {
+  return turns.map(({ speaker, text }) => `${speaker === 'agent' ? 'Assistant' : 'Lead'}: ${text}\n\n`).join('');
 }
 
 /** A call that failed has ended too: clients stop asking at `ended`, and the reason says the rest. */

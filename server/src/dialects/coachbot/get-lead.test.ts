@@ -120,14 +120,18 @@ async function addLeadOfPage(): Promise<void> {
 /** The page's call, made with a lead. */
 async function addCall(leadId: string): Promise<void> {
   const { status, startedAt, endedAt, durationSeconds, ...said } = page.voiceCall;
-  const { summary, transcript, recordingUrl, endedReason } = said;
+  const { summary, recordingUrl, endedReason } = said;
+  const transcript = [
+    { speaker: 'agent', text: 'Hello Jane.', at: null },
+    { speaker: 'lead', text: 'Hello.', at: null },
+  ];
   await transaction(
     tenant.ctx,
     ({ tx, at, newId }) => tx`
       insert into calls (workspace_id, id, lead_id, conversation_id, direction, status, started_at, ended_at,
         duration_seconds, summary, transcript, recording_url, ended_reason, created_at, updated_at)
       select workspace_id, ${newId(at)}, lead_id, id, 'outbound', ${status}, ${startedAt}, ${endedAt}, ${durationSeconds},
-        ${summary}, ${transcript}, ${recordingUrl}, ${endedReason}, ${at}, ${at}
+        ${summary}, ${tx.json(transcript)}, ${recordingUrl}, ${endedReason}, ${at}, ${at}
       from conversations where lead_id = ${leadId}`,
   );
 }

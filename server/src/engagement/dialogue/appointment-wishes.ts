@@ -1,4 +1,4 @@
-import type { Understanding } from '../understanding/types.ts';
+import type { Observation, Understanding } from '../understanding/types.ts';
 import type { BookingRule } from '../workflow/definition.ts';
 import { missingFields } from './ask-next.ts';
 import { offerTimes, slotOf, slotText, takeSlot } from './book.ts';
@@ -35,9 +35,13 @@ export function hearAboutAppointment(turn: Turn, heard: Understanding, booking: 
 }
 
 /** The day given is that of another field, such as that of moving in: no wish for the appointment. */
-function tellsOtherDay(turn: Turn, { dateField }: BookingRule): boolean {
+export function tellsOtherDay(
+  turn: Turn,
+  { dateField }: BookingRule,
+  said: readonly Observation[] = turn.observations,
+): boolean {
   if (turn.situation.appointment && movesAppointment(turn)) return false;
-  const days = turn.observations.filter(({ key }) => ['date', 'datetime'].includes(fieldOf(turn, key)?.type ?? ''));
+  const days = said.filter(({ key }) => ['date', 'datetime'].includes(fieldOf(turn, key)?.type ?? ''));
   return days.length > 0 && days.every(({ key }) => key !== dateField);
 }
 

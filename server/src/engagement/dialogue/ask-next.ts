@@ -1,5 +1,6 @@
 import type { WorkflowField } from '../workflow/definition.ts';
 import { missingRequired } from '../workflow/missing-required.ts';
+import { askWhether, guessFor } from './guesses.ts';
 import { either } from './phrases.ts';
 import { knownValues, remember, say, type Turn } from './turn.ts';
 import { optionsNamed } from './which-option.ts';
@@ -26,8 +27,13 @@ export function timesAsked(turn: Turn, field: WorkflowField): number {
   return turn.dialogue.timesAsked[field.key] ?? 0;
 }
 
-/** Asks for a field; from the second time on with its options or an example. */
+/** Asks for a field, or whether what it may be is so; from the second time on with its options or an example. */
 export function askFor(turn: Turn, field: WorkflowField): void {
+  const guess = guessFor(turn, field);
+  if (guess && turn.refusedKey !== field.key) {
+    askWhether(turn, field, guess);
+    return;
+  }
   const times = timesAsked(turn, field);
   // Who asked back or told something else has not refused to answer.
   const isInVain = times === 0 || (!turn.hasAnswered && turn.observations.length === 0);

@@ -1,18 +1,19 @@
 import type { Expectation, Understanding } from '../understanding/types.ts';
 import { understand } from '../understanding/understand.ts';
-import { holds } from '../workflow/condition.ts';
 import { answerBack } from './answer-back.ts';
 import { hearAboutAppointment } from './appointment-wishes.ts';
 import { missingFields } from './ask-next.ts';
+import { disqualifyingRule } from './disqualifying-rule.ts';
 import { greet } from './greet.ts';
+import { hearAboutGuess, keepGuesses } from './guesses.ts';
 import { withHints } from './hints.ts';
 import { learn } from './learn.ts';
 import { isLost } from './lost.ts';
 import { dayMeant } from './meant-day.ts';
 import { pick } from './phrases.ts';
 import { complete, proceed } from './proceed.ts';
-import { toPerson } from './to-person.ts';
-import { fieldOf, knownValues, listeningContext, remember, say, type Turn } from './turn.ts';
+import { toPerson, whyPerson } from './to-person.ts';
+import { fieldOf, listeningContext, remember, say, type Turn } from './turn.ts';
 import { optionsNamed } from './which-option.ts';
 
 /** Thinks through one message of the lead. What comes first can end the turn: opting out, a person, a refusal by rule. */
@@ -31,6 +32,7 @@ export function hear(turn: Turn, text: string): void {
   if (hearConsent(turn)) return;
   if (!turn.dialogue.hasGreeted) greet(turn);
   const learned = learn(turn, [...heard.observations, ...dayMeant(turn, heard)]);
+  const guessed = keepGuesses(turn);
   if (handOver(turn, text) || disqualify(turn)) return;
   decline(turn, heard);
   const answered = answerBack(turn, heard);
@@ -39,7 +41,14 @@ export function hear(turn: Turn, text: string): void {
   const small = isSmallTalk(turn);
   if (asksForTime(turn, heard)) return;
   const isUnderstood =
-    learned || answered || settled || small || heard.when !== undefined || isUnderstoodAct(turn) || namesOptions(turn);
+    learned ||
+    guessed ||
+    answered ||
+    settled ||
+    small ||
+    heard.when !== undefined ||
+    isUnderstoodAct(turn) ||
+    namesOptions(turn);
   if (!isUnderstood) turn.openQuestion ??= text;
   if (!isUnderstood && isLost(turn)) return;
   if (isUnderstood) remember(turn, { lost: 0 });
@@ -53,7 +62,8 @@ export function hear(turn: Turn, text: string): void {
 }
 
 function expectationOf({ dialogue }: Turn): Expectation {
-  const confirming = dialogue.confirming === 'summary' ? 'values' : dialogue.confirming;
+  const isOfValues = dialogue.confirming === 'summary' || dialogue.confirming === 'value';
+  const confirming = isOfValues ? 'values' : dialogue.confirming;
   const base = {
     fields: dialogue.asked,
     proposed: dialogue.proposed,
@@ -81,18 +91,12 @@ function hearConsent(turn: Turn): boolean {
 }
 
 function handOver(turn: Turn, text: string): boolean {
-  const { handover } = turn.situation.workflow;
-  const word = handover?.words.find((one) => new RegExp(`\\b${RegExp.escape(one)}\\b`, 'i').test(text));
-  const byRule = handover?.when !== undefined && holds(handover.when, knownValues(turn));
-  if (turn.acts.includes('request_person')) return toPerson(turn, 'the lead asked for a person');
-  if (word !== undefined) return toPerson(turn, `the lead said "${word}"`);
-  return byRule ? toPerson(turn, 'the workflow asks for a person here') : false;
+  const reason = whyPerson(turn, text);
+  return reason !== undefined && toPerson(turn, reason);
 }
 
 function disqualify(turn: Turn): boolean {
-  const values = knownValues(turn);
-  const rule =
-    turn.observations.length > 0 && turn.situation.workflow.disqualify.find(({ when }) => holds(when, values));
+  const rule = disqualifyingRule(turn);
   if (!rule) return false;
   turn.steps.push({ step: 'disqualify', key: rule.key, reason: rule.reason });
   say(turn, rule.say, `disqualified: ${rule.reason}`);
@@ -118,6 +122,7 @@ function settle(turn: Turn, heard: Understanding): boolean | 'ends' {
     const outcome = hearAboutAppointment(turn, heard, workflow.booking);
     if (outcome) return outcome;
   }
+  if (turn.dialogue.confirming === 'value') return hearAboutGuess(turn, heard);
   if (turn.dialogue.confirming === 'summary') return hearSummary(turn, heard);
   if (turn.dialogue.confirming === 'more' && turn.acts.includes('reject')) {
     say(turn, pick(turn, ['Thank you, goodbye!', 'All right, see you!', 'Thank you and until then!']), 'said goodbye');

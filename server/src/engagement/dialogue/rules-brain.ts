@@ -4,6 +4,7 @@ import { askFor, missingFields } from './ask-next.ts';
 import { offerTimes } from './book.ts';
 import { greet } from './greet.ts';
 import { hear } from './hear.ts';
+import { hearCall } from './hear-call.ts';
 import type { Hints } from './hints.ts';
 import { learnContact } from './learn.ts';
 import { hearPerson, takeUpAgain } from './person-stretch.ts';
@@ -20,6 +21,7 @@ export function proposeByRules(situation: Situation, stimulus: Stimulus, hints?:
     acts: turn.acts,
     observations: turn.observations,
     forgotten: turn.forgotten,
+    ...(turn.disputed.length > 0 && { disputed: turn.disputed }),
     steps: turn.steps,
     openQuestion: turn.openQuestion,
     say: turn.parts.length > 0 ? turn.parts.join(separator(turn)) : null,
@@ -35,6 +37,7 @@ function think(turn: Turn, stimulus: Stimulus): void {
   else if (stimulus.kind === 'slot_lost') offerAgain(turn);
   else if (stimulus.kind === 'person_spoke') hearPerson(turn, stimulus.text);
   else if (stimulus.kind === 'handed_back') takeUpAgain(turn, stimulus.stretch);
+  else if (stimulus.kind === 'call_ended') hearCall(turn, stimulus.call);
   else reachOut(turn, stimulus.number, stimulus.words);
 }
 

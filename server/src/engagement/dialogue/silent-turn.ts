@@ -8,11 +8,13 @@ import type { DialogueState } from './state.ts';
 export function heardInSilence(before: DialogueState, { observations, dialogue }: Proposal): DialogueState {
   const answered = observations.map(({ key }) => key);
   const asked = before.asked.filter((key) => !answered.includes(key) && !dialogue.declined.includes(key));
+  const guesses = [...(dialogue.guesses ?? before.guesses ?? [])].filter(({ key }) => !answered.includes(key));
   return {
     ...before,
     asked,
     declined: dialogue.declined,
     wish: dialogue.wish ?? before.wish,
+    ...(guesses.length > 0 && { guesses }),
     ...(answered.length > 0 && { learned: answered }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Observation, OfferedSlot, TimeWish } from '../understanding/types.ts';
 
 /** What a bare yes or no would answer now. */
-export type Confirming = 'summary' | 'slot' | 'cancel' | 'more';
+export type Confirming = 'summary' | 'value' | 'slot' | 'cancel' | 'more';
 
 /** Where a conversation stands, kept between two messages. Plain JSON: it is stored with the conversation. */
 export interface DialogueState {
@@ -16,6 +16,8 @@ export interface DialogueState {
   /** The fields learned last. */
   readonly learned?: readonly string[];
   readonly proposed: readonly Observation[];
+  /** What the lead may have said, as another reader took it: asked before it counts. */
+  readonly guesses?: readonly Observation[];
   /** What a person in the agent's place suggested by name, and is still open. */
   readonly suggested?: readonly Observation[];
   /** The slots offered last, in the order shown. */

@@ -15,6 +15,8 @@ export interface Turn {
   readonly known: Map<string, KnownVariable>;
   readonly observations: Observation[];
   readonly forgotten: string[];
+  /** What was heard against a value that somebody set by hand. */
+  readonly disputed: Observation[];
   readonly steps: ProposedStep[];
   /** Sentences to say, in order. */
   readonly parts: string[];
@@ -51,6 +53,7 @@ export function beginTurn(situation: Situation, hints: Hints = noHints): Turn {
     known: new Map(situation.variables),
     observations: [],
     forgotten: [],
+    disputed: [],
     steps: [],
     parts: [],
     reasons: [],

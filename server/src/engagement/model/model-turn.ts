@@ -34,11 +34,10 @@ const withSlot = onceFor((workflow: WorkflowDefinition) => schemaFor(workflow));
 const withoutSlot = onceFor((workflow: WorkflowDefinition) => schemaFor(workflow).omit({ slot: true }));
 
 function schemaFor({ fields, statuses, answers }: WorkflowDefinition) {
-  const variables = fields.map((field) => [field.key, claimed(field).nullish()] as const);
   const chosen = z.object({ number: z.int().min(1).max(MOST_SLOTS), words });
   const schema = z.object({
     message: z.string().max(2_000).describe('What to say to the lead now.'),
-    variables: z.object(Object.fromEntries(variables)).nullish().describe('Only what "lead.message" says.'),
+    variables: claimsFor(fields).nullish().describe('Only what "lead.message" says.'),
     slot: chosen.nullish().describe('The offered time that the lead chose.'),
     answer: keyOf(answers).nullish().describe('The entry of "answers" that answers what the lead asks.'),
     status: keyOf(statuses).nullish().describe('A status that the lead has reached by what is known.'),
@@ -49,6 +48,11 @@ function schemaFor({ fields, statuses, answers }: WorkflowDefinition) {
     ...(answers.length === 0 && { answer: true as const }),
     ...(fields.length === 0 && { variables: true as const, asks: true as const }),
   });
+}
+
+/** What may be claimed of a lead: by field, the words and what they mean. */
+export function claimsFor(fields: readonly WorkflowField[]) {
+  return z.object(Object.fromEntries(fields.map((field) => [field.key, claimed(field).nullish()] as const)));
 }
 
 function claimed(field: WorkflowField): z.ZodType<{ words: string; value: unknown }> {

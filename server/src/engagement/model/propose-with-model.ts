@@ -25,6 +25,8 @@ export interface ModelProposal {
   readonly refusal: string | null;
   /** Claims that were dropped, with their reasons. */
   readonly dropped: readonly string[];
+  /** The fields of claims that the lead is asked about before they count. */
+  readonly guessed: readonly string[];
 }
 
 /**
@@ -35,20 +37,25 @@ export interface ModelProposal {
 export function proposeWithModel(situation: Situation, stimulus: Stimulus, input: ModelInput): ModelProposal {
   const read = modelTurnSchema(situation).safeParse(input.given);
   if (!read.success) {
-    return { proposal: proposeByRules(situation, stimulus), refusal: 'what it gave is not of its type', dropped: [] };
+    return { ...nothing, proposal: proposeByRules(situation, stimulus), refusal: WRONG_TYPE };
   }
   const turn = read.data;
-  const { observations, slot, dropped } = checkClaims(situation, input.message, turn);
+  const { observations, guesses, slot, dropped } = checkClaims(situation, input.message, turn);
   const hints: Hints = {
     observations,
+    guesses,
     ...(slot !== undefined && { slot }),
     ...(turn.answer != null && { answer: turn.answer }),
   };
   const rules = proposeByRules(situation, stimulus, hints);
   const proposal = turn.status == null ? rules : { ...rules, status: turn.status };
   const refusal = whyNotSaid(situation, { rules, turn, input }) ?? null;
-  return { proposal: refusal === null ? inItsWords(situation, proposal, turn) : proposal, refusal, dropped };
+  const guessed = guesses.map(({ key }) => key);
+  return { proposal: refusal === null ? inItsWords(situation, proposal, turn) : proposal, refusal, dropped, guessed };
 }
+
+export const WRONG_TYPE = 'what it gave is not of its type';
+const nothing = { dropped: [], guessed: [] };
 
 interface Spoken {
   readonly rules: Proposal;

@@ -42,8 +42,11 @@ export interface Observation {
   /** The words said; for a yes-no or a closed list the option itself. */
   readonly valueText: string;
   readonly confidence: number;
-  /** `said` in the lead's own words, `accepted` from what the agent offered, `contact` from the lead's own contact points. */
-  readonly origin: 'said' | 'accepted' | 'contact';
+  /**
+   * `said` in the lead's own words, `accepted` from what the agent offered, `contact` from the lead's own contact points,
+   * `reported` by somebody who wrote about the lead.
+   */
+  readonly origin: 'said' | 'accepted' | 'contact' | 'reported';
 }
 
 export const dialogueActs = [

@@ -3,7 +3,12 @@ import { describeEvent, exampleId, id, reason, text, time } from './describe-eve
 
 const message = { messageId: id, channel: text };
 const messageExample = { messageId: exampleId(7), channel: 'web_chat' };
-const call = { callId: id, channel: text.optional() };
+const call = {
+  callId: id,
+  channel: text.optional(),
+  direction: z.enum(['inbound', 'outbound']).optional().describe('Who called: the lead (inbound), or we.'),
+};
+const callExample = { callId: exampleId(8), channel: 'voice', direction: 'inbound' as const };
 const appointment = { appointmentId: id };
 const outcome = { ...appointment, startAt: time.optional() };
 
@@ -30,11 +35,23 @@ export const conversationEvents = {
     { ...messageExample, reason: 'the number is not in use' },
   ),
   'message.draft_created': describeEvent('A draft waits to be approved.', message, messageExample),
-  'call.started': describeEvent('A call began.', call, { callId: exampleId(8) }),
+  'call.started': describeEvent('A call with the lead began.', call, callExample),
   'call.ended': describeEvent(
-    'A call ended.',
-    { ...call, endedReason: text.nullable(), durationSeconds: z.number().nullable() },
-    { callId: exampleId(8), endedReason: 'customer-ended-call', durationSeconds: 84 },
+    'A call with the lead ended; what was said in it may come later.',
+    {
+      ...call,
+      status: text.optional().describe('ended, or failed where nobody was reached.'),
+      endedReason: text.nullable(),
+      outcome: text.nullable().optional(),
+      durationSeconds: z.number().nullable(),
+    },
+    {
+      ...callExample,
+      status: 'ended',
+      endedReason: 'customer-ended-call',
+      outcome: 'wants a viewing',
+      durationSeconds: 84,
+    },
   ),
   'appointment.booked': describeEvent(
     'An appointment was made.',

@@ -1,8 +1,15 @@
 import type postgres from 'postgres';
 import { z } from 'zod';
-import type { Tx } from '../../db/database.ts';
+import type { Tx, TxCtx } from '../../db/database.ts';
+import { notFound } from '../../kernel/errors.ts';
 
 const time = z.iso.datetime();
+
+export const callTurnSchema = z.object({
+  speaker: z.enum(['lead', 'agent']).describe('`agent` is whoever spoke for the business, a program or a person.'),
+  text: z.string(),
+  at: time.nullable(),
+});
 
 export const callSchema = z
   .object({
@@ -11,11 +18,15 @@ export const callSchema = z
     conversationId: z.uuid(),
     direction: z.enum(['inbound', 'outbound']),
     status: z.enum(['scheduled', 'queued', 'ringing', 'in_progress', 'ended', 'failed']),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    provider: z.string().nullable(),
+    providerCallId: z.string().nullable(),
     startedAt: time.nullable(),
     endedAt: time.nullable(),
     durationSeconds: z.int().nullable(),
     summary: z.string().nullable(),
-    transcript: z.string().nullable(),
+    transcript: z.array(callTurnSchema).nullable(),
     recordingUrl: z.string().nullable(),
     endedReason: z.string().nullable().describe("The provider's word for it, such as customer-ended-call."),
     outcome: z.string().nullable(),
@@ -25,7 +36,8 @@ export const callSchema = z
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof callSchema>;
 
-interface CallRow extends Omit<Call, 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'> {
+type Times = 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt';
+interface CallRow extends Omit<Call, Times> {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly createdAt: Date;
@@ -35,8 +47,9 @@ interface CallRow extends Omit<Call, 'startedAt' | 'endedAt' | 'createdAt' | 'up
 /** Calls that fit `condition` (a `where` over `c`, and what follows it), in its order. */
 export async function selectCalls(tx: Tx, condition: postgres.PendingQuery<postgres.Row[]>): Promise<Call[]> {
   const rows = await tx<CallRow[]>`
-    select c.id, c.lead_id, c.conversation_id, c.direction, c.status, c.started_at, c.ended_at, c.duration_seconds,
-      c.summary, c.transcript, c.recording_url, c.ended_reason, c.outcome, c.created_at, c.updated_at
+    select c.id, c.lead_id, c.conversation_id, c.direction, c.status, c.from_number as "from", c.to_number as "to",
+      c.provider, c.provider_call_id, c.started_at, c.ended_at, c.duration_seconds, c.summary, c.transcript,
+      c.recording_url, c.ended_reason, c.outcome, c.created_at, c.updated_at
     from calls c ${condition}`;
   return rows.map((row) => ({
     ...row,
@@ -45,4 +58,24 @@ export async function selectCalls(tx: Tx, condition: postgres.PendingQuery<postg
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   }));
+}
+
+export interface WantedCall {
+  readonly leadId: string;
+  readonly callId: string;
+}
+
+/** One call of a lead. Raises `not_found`; whether the lead is the caller's, the caller has seen to. */
+export async function readCall({ tx, workspace }: TxCtx, { leadId, callId }: WantedCall): Promise<Call> {
+  const [call] = await selectCalls(
+    tx,
+    tx`where c.workspace_id = ${workspace.id} and c.lead_id = ${leadId} and c.id = ${callId}`,
+  );
+  if (!call) throw notFound('call');
+  return call;
+}
+
+/** Whether nobody was on the phone: it failed, or a machine took it. */
+export function reachedNobody({ status, endedReason }: Pick<Call, 'status' | 'endedReason'>): boolean {
+  return status === 'failed' || /voice-?_?mail/i.test(endedReason ?? '');
 }

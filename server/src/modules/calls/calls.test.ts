@@ -27,7 +27,7 @@ function addCall(lead: { id: string; conversationId: string }, columns: object =
 
 it('shows a call as it went', async () => {
   const lead = await newLead();
-  const told = { durationSeconds: 323, summary: 'Fine', transcript: 'Hi', recordingUrl: 'https://x.example/a.wav' };
+  const told = { durationSeconds: 323, summary: 'Fine', recordingUrl: 'https://x.example/a.wav' };
   const startedAt = '2026-06-07T13:03:42.000Z';
   const id = await addCall(lead, { ...told, status: 'ended', startedAt: new Date(startedAt), endedReason: 'hung-up' });
   const call = { ...told, id, leadId: lead.id, status: 'ended', startedAt, endedAt: null, endedReason: 'hung-up' };

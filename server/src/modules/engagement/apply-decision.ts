@@ -3,7 +3,7 @@ import { asJson } from '../../db/json.ts';
 import type { Action, Decision } from '../../engagement/decision.ts';
 import type { DialogueState } from '../../engagement/dialogue/state.ts';
 import { valuesOf } from '../../engagement/situation.ts';
-import type { OfferedSlot } from '../../engagement/understanding/types.ts';
+import type { Observation, OfferedSlot } from '../../engagement/understanding/types.ts';
 import { setTimer } from '../../jobs/timers.ts';
 import { type Appointment, calendarPath, placeBooking, placeCancellation, placeMove } from '../appointments/index.ts';
 import { ATTEMPT_TIMER, appendDraft, appendMessage } from '../conversations/index.ts';
@@ -131,7 +131,7 @@ async function applyVariable(
   const conversationId = loaded.situation.conversation.id;
   const summary = `Learned ${field?.label ?? key}: ${valueText} (${reason})`;
   const cameWithLead = observation.origin === 'contact';
-  const source = cameWithLead && loaded.situation.conversation.channel !== 'web_chat' ? 'api' : 'lead';
+  const source = sourceOf(observation.origin, loaded.situation.conversation.channel);
   const known = { leadId: loaded.leadId, conversationId, key, value, valueText, confidence, source } as const;
   if (hasRoomFor(state.lengths, known)) {
     await storeVariable(ctx, { ...known, messageId: cameWithLead ? null : messageId, reason: summary });
@@ -144,6 +144,12 @@ async function applyVariable(
   if (field && !cameWithLead) {
     await fillLeadProperty(ctx, loaded.leadId, { definition: loaded.situation.workflow, field }, value);
   }
+}
+
+/** What somebody wrote about the lead is the agent's knowledge, none of the lead's words. */
+function sourceOf(origin: Observation['origin'], channel: string): 'lead' | 'agent' | 'api' {
+  if (origin === 'reported') return 'agent';
+  return origin === 'contact' && channel !== 'web_chat' ? 'api' : 'lead';
 }
 
 /** What was heard counts for this turn and is not kept: a full lead must not end its conversation. */

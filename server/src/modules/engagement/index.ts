@@ -15,6 +15,7 @@ export function conversationStimuli(publicUrl: string): StimulusHandlers {
     lead_created: (ctx, stimulus) => react(ctx, stimulus, publicUrl),
     message_received: (ctx, stimulus) => react(ctx, stimulus, publicUrl),
     person_spoke: (ctx, stimulus) => react(ctx, stimulus, publicUrl),
+    call_ended: (ctx, stimulus) => react(ctx, stimulus, publicUrl),
     handed_back: (ctx, stimulus) => react(ctx, stimulus, publicUrl),
     [ANSWER_TIMER]: (ctx, stimulus) => react(ctx, asPutOff(stimulus), publicUrl),
     attempt_due: (ctx, stimulus) => reachOut(ctx, stimulus, publicUrl),

@@ -74,9 +74,7 @@ export async function loadSituation(ctx: TxCtx, place: Place): Promise<Loaded | 
       leadMessages: row.leadMessages,
       dialogue: { ...newDialogue, ...row.dialogue },
     },
-    variables: new Map(
-      row.variables.map(({ key, value, valueText, confidence }) => [key, { value, valueText, confidence }]),
-    ),
+    variables: new Map(row.variables.map(({ key, length: _length, ...known }) => [key, known])),
     appointment,
     busy: await busyTimes(ctx, { workflowId, definition, exceptId: appointment?.id }),
     knowledge: null,

@@ -221,6 +221,33 @@ describe('a model that fails', () => {
   });
 });
 
+describe('what no reader of ours finds in the words', () => {
+  const words = 'it should look like I have been to the beach all summer';
+  const guess = () => says({ message: 'Lovely!', variables: { service: { words, value: 'Highlights' } } });
+
+  it('is asked before it counts', async () => {
+    const tenant = await salon();
+    const chat = await openChat(tenant);
+    llm.respond = guess;
+    expect(await chat.talk(words)).toContain('Service: Highlights. Is that right?');
+    expect((await chat.lead()).variables).toEqual({});
+    expect((await toldOf(tenant, chat))[0]?.output).toMatchObject({ guessed: ['service'], dropped: [] });
+    llm.respond = () => ({ kind: 'answers', status: 500, body: '' });
+    await chat.talk('Yes, exactly');
+    expect((await chat.lead()).variables).toMatchObject({ service: { value: 'Highlights', source: 'lead' } });
+  });
+
+  it('is gone after a no, and the field is asked for', async () => {
+    const tenant = await salon();
+    const chat = await openChat(tenant);
+    llm.respond = guess;
+    await chat.talk(words);
+    llm.respond = () => ({ kind: 'answers', status: 500, body: '' });
+    expect(await chat.talk('no')).toMatch(/What would you like to have done\?/);
+    expect((await chat.lead()).variables).toEqual({});
+  });
+});
+
 describe('while a model thinks', () => {
   it('no transaction is open, other leads are answered, and the lead’s next message waits for its turn', async () => {
     const tenant = await salon();
@@ -242,7 +269,7 @@ describe('while a model thinks', () => {
     }
   });
 
-  it('what changes of its lead makes its words void: the rules answer, once for each message', async () => {
+  it('what changes of its lead makes its words void: it is asked once more, and each message is answered once', async () => {
     const tenant = await salon();
     const chat = await openChat(tenant);
     const { promise, resolve } = Promise.withResolvers<Behaviour>();
@@ -250,15 +277,41 @@ describe('while a model thinks', () => {
     await chat.say({ text: 'I would love a balayage' });
     await expect.poll(() => llm.asked.length).toBe(1);
     await chat.say({ text: 'Stop writing to me' });
+    llm.respond = () => says({ message: 'A balayage, wonderful! Have you been with us before?' });
     resolve(says({ message: 'Lovely, a balayage! Have you been with us before?' }));
     await expect.poll(async () => (await chat.lead()).optedOut).toBe(true);
     const messages = await chat.read('after=1');
     expect(messages.filter(({ author }) => author === 'agent').map(({ text }) => text)).toEqual([
-      expect.stringMatching(/Balayage/),
+      'A balayage, wonderful! Have you been with us before?',
       expect.stringMatching(/will not contact you again/),
     ]);
     const told = await toldOf(tenant, chat);
-    expect(told.map(({ output }) => output.reason)).toEqual(['the lead had gone on meanwhile']);
+    expect(told.map(({ output }) => output.reason)).toEqual([null, 'the lead had gone on meanwhile']);
+    expect(told[1]?.summary).toMatch(
+      /^The language model is asked again: the lead had gone on meanwhile \(1200 tokens/,
+    );
+    // Both are paid for, and nothing stays reserved.
+    const { today } = (await tenant.ask('GET', '/v1/llm')).json();
+    expect(today).toMatchObject({ calls: 2, tokens: 2 * (TOKENS.input + TOKENS.output) });
+  });
+
+  it.each([
+    ['the lead goes on again', {}, 2],
+    ['no time is left', { timeoutMs: 1_000 }, 1],
+  ])('the rules answer where %s', async (_what, setting, calls) => {
+    const tenant = await salon(setting);
+    const chat = await openChat(tenant);
+    const { id } = await chat.lead();
+    let changes = 0;
+    llm.respond = async () => {
+      await tenant.ask('PUT', `/v1/leads/${id}/variables/note`, { body: { value: `change ${++changes}` } });
+      return says({ message: 'Lovely, a balayage! Have you been with us before?' });
+    };
+    expect(await chat.talk('I would love a balayage')).not.toContain('Lovely, a balayage');
+    expect(llm.asked).toHaveLength(calls);
+    const told = await toldOf(tenant, chat);
+    expect(told.map(({ output }) => output.reason)).toEqual(Array(calls).fill('the lead had gone on meanwhile'));
+    expect((await tenant.ask('GET', '/v1/llm')).json().today).toMatchObject({ calls });
   });
 
   it('a person who takes over is not talked over', async () => {

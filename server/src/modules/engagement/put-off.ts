@@ -30,8 +30,8 @@ export async function takePutOff(
   { leadId, kind, payload }: Answering,
   { situation }: Loaded,
 ): Promise<boolean> {
-  // Nothing waits where it is read by whoever comes to look; and a greeting answers nothing.
-  if (situation.sending.channel.isInPlace || kind === 'lead_created') return false;
+  // Nothing waits where it is read by whoever comes to look; and neither a greeting nor what was said in a call is an answer.
+  if (situation.sending.channel.isInPlace || kind === 'lead_created' || kind === 'call_ended') return false;
   const match = { conversationId: String(payload.conversationId) };
   const replaced = await cancelTimers(ctx, leadId, [ANSWER_TIMER], { match });
   return replaced.length > 0 || 'cause' in payload;

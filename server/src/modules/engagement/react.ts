@@ -3,9 +3,10 @@ import type { Tx, TxCtx } from '../../db/database.ts';
 import { decide } from '../../engagement/decide.ts';
 import type { Decision } from '../../engagement/decision.ts';
 import type { Stimulus } from '../../engagement/situation.ts';
-import type { ClaimedStimulus, FinalHandler } from '../../jobs/claim-stimulus.ts';
+import type { ClaimedStimulus, StimulusHandler } from '../../jobs/claim-stimulus.ts';
 import type { Consultation } from '../../jobs/consultation.ts';
 import { FoyerError } from '../../kernel/errors.ts';
+import { readHeardCall } from '../calls/index.ts';
 import { applyDecision } from './apply-decision.ts';
 import { type Loaded, loadSituation } from './load-situation.ts';
 import { asWaiting, putOff, takePutOff } from './put-off.ts';
@@ -57,7 +58,7 @@ export async function react(
       const used = await settleModel(inside, outcome);
       const comeBack = (until: Date) => putOff(inside, stimulus, until);
       await applyDecision(inside, { loaded, decision, messageId: heardId, publicUrl, comeBack });
-      tellOfModel(inside, loaded, { thought: outcome, decision, used });
+      tellOfModel(inside, loaded, { cause, thought: outcome, decision, used });
       return undefined;
     };
     const slot = slotOf(decision);
@@ -74,10 +75,9 @@ export async function react(
 
 /** What comes back is the stimulus as it stands in the queue: one that was put off has the kind of its timer there. */
 function resumeAs(kind: string, publicUrl: string) {
-  return (answer: ModelAnswer): FinalHandler =>
-    async (ctx, stimulus) => {
-      await react(ctx, { ...stimulus, kind }, publicUrl, answer);
-    };
+  return (answer: ModelAnswer): StimulusHandler =>
+    (ctx, stimulus) =>
+      react(ctx, { ...stimulus, kind }, publicUrl, answer);
 }
 
 interface Given {
@@ -99,6 +99,7 @@ async function causeOf(ctx: TxCtx, { kind, payload }: ClaimedStimulus, given: Gi
   if (lostSlot !== undefined) return { cause: { kind: 'slot_lost', startAt: lostSlot }, heardId: messageId };
   if (kind === 'lead_created') return { cause: { kind }, heardId: null };
   const { id: conversationId } = loaded.situation.conversation;
+  if (kind === 'call_ended') return { cause: { kind, call: await readHeardCall(ctx, payload) }, heardId: null };
   if (kind === 'handed_back') {
     const said = await readStretch(ctx, { conversationId, upTo: Number(payload.seq) });
     const isBeforeOptOut = loaded.isBeforeOptOut(said.saidAt);

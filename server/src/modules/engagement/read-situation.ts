@@ -44,6 +44,7 @@ export interface SituationRow {
     readonly value: VariableValue;
     readonly valueText: string;
     readonly confidence: number;
+    readonly isByHand: boolean;
     readonly length: number;
   }[];
   /** The lead's next confirmed one; its times are ISO 8601 with an offset. */
@@ -97,7 +98,7 @@ export async function readSituation(ctx: TxCtx, wanted: Wanted): Promise<Situati
       from messages where workspace_id = c.workspace_id and conversation_id = c.id and kind = 'message') m
     cross join lateral (
       select coalesce(json_agg(json_build_object('key', key, 'value', value, 'valueText', value_text,
-        'confidence', confidence, 'length', ${lengthOfVariable(tx)}) order by id), '[]') as variables
+        'confidence', confidence, 'isByHand', source in ('api', 'person'), 'length', ${lengthOfVariable(tx)}) order by id), '[]') as variables
       from variables where workspace_id = l.workspace_id and lead_id = l.id) v
     left join lateral (
       select json_build_object('id', id, 'uid', uid, 'startAt', start_at, 'endAt', end_at,

@@ -1,11 +1,13 @@
 import type { TxCtx } from '../../db/database.ts';
 import type { Decision } from '../../engagement/decision.ts';
-import { settleCall } from '../llms/index.ts';
+import type { Stimulus } from '../../engagement/situation.ts';
+import { type EndedCall, settleCall } from '../llms/index.ts';
 import { recordAction } from '../timeline/index.ts';
 import type { Loaded } from './load-situation.ts';
-import type { Thought } from './think.ts';
+import type { ModelPart, Thought } from './think.ts';
 
 interface Turn {
+  readonly cause: Stimulus;
   readonly thought: Thought;
   readonly decision: Decision;
   /** Null where the model was not called. */
@@ -13,23 +15,52 @@ interface Turn {
 }
 
 /**
- * Tells on the timeline which brain spoke, what the model took and why the rules spoke in its place. Nothing of what the
- * model wrote stands there.
+ * Tells on the timeline which brain spoke, or read a call, what the model took and why it was the rules. Nothing of what
+ * the model wrote stands there.
  */
-export function tellOfModel(ctx: TxCtx, { situation, leadId }: Loaded, { thought, decision, used }: Turn): void {
+export function tellOfModel(ctx: TxCtx, loaded: Loaded, { cause, thought, decision, used }: Turn): void {
   const { proposal, model: part } = thought;
   const { actions, refused } = decision;
   if (!part) return;
+  if (cause.kind === 'call_ended') {
+    const { refusal } = part;
+    const who = refusal === null ? 'The language model read the call' : `The rules read the call alone: ${refusal}`;
+    record(ctx, loaded, who, { part, refusal, used });
+    return;
+  }
   const spoke = actions.some(
     (action) => (action.do === 'send' || action.do === 'draft') && action.text === proposal.say,
   );
   const refusal = part.refusal ?? (spoke ? null : (refused.at(-1)?.rule ?? 'nothing was said'));
+  const who = refusal === null ? `The language model spoke` : `The rules spoke, not the language model: ${refusal}`;
+  record(ctx, loaded, who, { part, refusal, used });
+}
+
+/** Tells that what a model said is void, as the lead had gone on, and that it is asked again; counts what it has used. */
+export async function tellOfVoid(ctx: TxCtx, loaded: Loaded, ended: EndedCall): Promise<void> {
+  const refusal = 'the lead had gone on meanwhile';
+  const part: ModelPart = { ended, refusal, dropped: [], guessed: [] };
+  const used = await useOf(ctx, ended);
+  record(ctx, loaded, `The language model is asked again: ${refusal}`, { part, refusal, used, brain: null });
+}
+
+interface Told {
+  readonly part: ModelPart;
+  readonly refusal: string | null;
+  readonly used: ModelUse | null;
+  /** Whose words count; null where nobody has spoken yet. */
+  readonly brain?: null;
+}
+
+function record(ctx: TxCtx, { leadId, situation }: Loaded, who: string, { part, refusal, used, brain }: Told): void {
+  const { dropped, guessed } = part;
+  const whose = refusal === null ? 'model' : 'rules';
   recordAction(ctx, {
     leadId,
     conversationId: situation.conversation.id,
     type: 'tool_call',
-    summary: summaryOf(refusal, used),
-    output: { brain: refusal === null ? 'model' : 'rules', reason: refusal, ...used, dropped: part.dropped },
+    summary: withUse(who, used),
+    output: { brain: brain === null ? null : whose, reason: refusal, ...used, dropped, guessed },
   });
 }
 
@@ -44,8 +75,10 @@ export interface ModelUse {
 
 /** Counts what the model has used in a turn; null where it was not called. */
 export async function settleModel(ctx: TxCtx, { model: part }: Thought): Promise<ModelUse | null> {
-  if (!part?.ended) return null;
-  const { ended } = part;
+  return part?.ended ? useOf(ctx, part.ended) : null;
+}
+
+async function useOf(ctx: TxCtx, ended: EndedCall): Promise<ModelUse> {
   const { model, answer, currency } = ended;
   const cost = await settleCall(ctx, ended);
   const { tokens, durationMs } = answer;
@@ -59,8 +92,7 @@ export async function settleModel(ctx: TxCtx, { model: part }: Thought): Promise
   };
 }
 
-function summaryOf(refusal: string | null, used: ModelUse | null): string {
-  const who = refusal === null ? `The language model spoke` : `The rules spoke, not the language model: ${refusal}`;
+function withUse(who: string, used: ModelUse | null): string {
   if (!used) return who;
   const { inputTokens, outputTokens, cost, currency, durationMs } = used;
   const tokens = inputTokens === null ? 'tokens unknown' : `${inputTokens} tokens in, ${outputTokens} out`;

@@ -4,6 +4,7 @@ import { getKnowledgeDocumentOperation } from './get-knowledge-document.ts';
 import { listKnowledgeDocumentsOperation } from './list-knowledge-documents.ts';
 import { replaceKnowledgeDocumentOperation } from './replace-knowledge-document.ts';
 import { searchKnowledgeOperation } from './search-knowledge.ts';
+import { uploadKnowledgeFilesOperation } from './upload-knowledge-files.ts';
 
 export { createKnowledgeDocument } from './create-knowledge-document.ts';
 export { deleteKnowledgeDocument } from './delete-knowledge-document.ts';
@@ -16,6 +17,7 @@ export { searchKnowledge, searchQuery } from './search-knowledge.ts';
 
 export const knowledgeOperations = [
   createKnowledgeDocumentOperation,
+  uploadKnowledgeFilesOperation,
   listKnowledgeDocumentsOperation,
   searchKnowledgeOperation,
   getKnowledgeDocumentOperation,

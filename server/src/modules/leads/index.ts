@@ -36,7 +36,7 @@ export { leadFields } from './lead-input.ts';
 export { runSchema } from './lead-parts.ts';
 export { type LeadMatch, leadMatchSchema, toMatch } from './list-lead-matches.ts';
 export { listLeads } from './list-leads.ts';
-export { lockLead, touchLead } from './lock-lead.ts';
+export { type LockedLead, lockLead, touchLead } from './lock-lead.ts';
 export { mergeLead } from './merge-lead.ts';
 export {
   type ContactPoint,

@@ -8,6 +8,8 @@ import { dayOf, type Reservation, reserveTokens, settleTokens } from './usage.ts
 export type LlmPrompt = Pick<LlmQuestion, 'instructions' | 'prompt' | 'tool'> & {
   /** How much of it describes the tool's input. */
   readonly toolLength: number;
+  /** Where less of the time is left than a call may take. */
+  readonly withinMs?: number | undefined;
 };
 
 /** A call that has ended, and by what it is charged. */
@@ -43,7 +45,8 @@ export async function prepareCall(ctx: TxCtx, prompt: LlmPrompt): Promise<Prepar
   if (!endpoint) return { refusal: 'its key cannot be opened: give it again' };
   const length = prompt.instructions.length + prompt.prompt.length + prompt.toolLength;
   const tokens = Math.ceil(length / CHARACTERS_PER_TOKEN) + MOST_OUTPUT_TOKENS;
-  const { inputPrice, outputPrice, timeoutMs, model, currency, forbiddenPhrases } = row;
+  const { inputPrice, outputPrice, model, currency, forbiddenPhrases } = row;
+  const timeoutMs = Math.min(row.timeoutMs, prompt.withinMs ?? row.timeoutMs);
   const reservation = { day: dayOf(ctx), tokens, inputPrice, outputPrice };
   if (!(await reserveTokens(ctx, reservation, row.tokensPerDay))) {
     return { refusal: 'the budget of tokens for the day is used up' };

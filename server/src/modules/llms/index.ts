@@ -3,7 +3,7 @@ import { getLlmOperation } from './get-llm.ts';
 import { setLlmOperation } from './set-llm.ts';
 import { testLlmOperation } from './test-llm.ts';
 
-export { type EndedCall, prepareCall, settleCall } from './call-llm.ts';
+export { type EndedCall, type LlmPrompt, prepareCall, settleCall } from './call-llm.ts';
 export { deleteLlm } from './delete-llm.ts';
 export { getLlm } from './get-llm.ts';
 export { type LlmView, sealedModels } from './llm.ts';

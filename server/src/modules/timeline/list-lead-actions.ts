@@ -17,6 +17,7 @@ const actionSchema = z
     conversationId: z.uuid().nullable(),
     messageId: z.uuid().nullable(),
     appointmentId: z.uuid().nullable(),
+    callId: z.uuid().nullable(),
     input: z.record(z.string(), z.unknown()).nullable(),
     output: z.record(z.string(), z.unknown()).nullable(),
     error: z.string().nullable(),
@@ -44,7 +45,7 @@ export async function listLeadActions(ctx: Ctx, query: ListQuery & { leadId: str
     if (!lead) throw notFound('lead');
     await writeCollected(tx);
     const rows = await tx<ActionRow[]>`
-      select id, type, status, summary, actor_kind, actor_id, conversation_id, message_id, appointment_id, input, output,
+      select id, type, status, summary, actor_kind, actor_id, conversation_id, message_id, appointment_id, call_id, input, output,
         error, completed_at, created_at
       from action_logs
       where workspace_id = ${workspace.id} and lead_id = ${query.leadId} and id < ${start}

@@ -27,6 +27,7 @@ export interface NewAction {
   readonly conversationId?: string | null;
   readonly messageId?: string | null;
   readonly appointmentId?: string | null;
+  readonly callId?: string | null;
   readonly documentId?: string | null;
   readonly input?: Readonly<Record<string, unknown>>;
   readonly output?: Readonly<Record<string, unknown>>;
@@ -56,6 +57,7 @@ const actions: RowKind<ActionRow> = {
     conversationId: 'uuid',
     messageId: 'uuid',
     appointmentId: 'uuid',
+    callId: 'uuid',
     documentId: 'uuid',
     input: 'jsonb',
     output: 'jsonb',
@@ -81,6 +83,7 @@ export function recordAction(ctx: TxCtx, action: NewAction): string {
     conversationId: action.conversationId ?? null,
     messageId: action.messageId ?? null,
     appointmentId: action.appointmentId ?? null,
+    callId: action.callId ?? null,
     documentId: action.documentId ?? null,
     input: action.input ?? null,
     output: action.output ?? null,
