@@ -119,7 +119,7 @@ async function insertMessage(
       ${template && tx.json(asJson(template))}, ${clientMessageId},
       ${status === 'sent' ? createdAt : null}, ${createdAt}
     from numbered
-    returning id, seq, direction, author, channel, body as text, status, created_at, (select agent_id from numbered),
+    returning id, seq, direction, author, channel, body as text, status, template, created_at, (select agent_id from numbered),
       ${isInbound ? isReachedOutTo(ctx, leadId) : tx`false`} as is_awaited`;
   if (!row) return undefined;
   const { isAwaited, ...written } = row;
@@ -136,7 +136,7 @@ async function findEarlier(
     tx`
       select id from leads where workspace_id = ${workspace.id} and id = ${leadId} and deleted_at is null for update`,
     tx<MessageRow[]>`
-      select id, seq, direction, author, channel, body as text, status, created_at from messages
+      select id, seq, direction, author, channel, body as text, status, template, created_at from messages
       where workspace_id = ${workspace.id} and conversation_id = ${conversationId} and client_message_id = ${clientMessageId}`,
   ]);
   if (!lead) throw notFound('conversation');

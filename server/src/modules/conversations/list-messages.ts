@@ -29,7 +29,7 @@ async function messagesAfter(
   { conversationId, after, limit }: { conversationId: string; after: number; limit: number },
 ): Promise<Message[]> {
   const rows = await tx<MessageRow[]>`
-    select id, seq, direction, author, channel, body as text, status, created_at from messages
+    select id, seq, direction, author, channel, body as text, status, template, created_at from messages
     where workspace_id = ${workspace.id} and conversation_id = ${conversationId} and seq > ${after} and kind = 'message'
     order by seq limit ${limit}`;
   return rows.map(toMessage);

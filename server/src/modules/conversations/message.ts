@@ -20,6 +20,12 @@ export const messageSchema = z
       'awaiting_approval',
       'scheduled',
     ]),
+    template: z
+      .object({ name: z.string(), values: z.array(z.string()) })
+      .nullable()
+      .describe(
+        'The approved template that stands for the text where the channel takes no free text, with what is filled into its places.',
+      ),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Message' });

@@ -126,6 +126,20 @@ describe('what is said unasked', () => {
     ]);
   });
 
+  it('says which template stands for its words, as only who carries it knows the window', async () => {
+    const leadId = await leadWith({ phone: newPhone() });
+    const template = { name: 'any_news_1', values: ['Ana'] };
+    const { conversationId } = await followUp(leadId, { channel: 'whatsapp', template });
+    await pass(1);
+    expect(await messagesIn(conversationId)).toMatchObject([{ status: 'sent', text: 'Any news?', template }]);
+    const lead = await carried({ phone: newPhone() });
+    await lead.says('hello');
+    expect((await messagesIn(lead.conversationId)).map(({ template }: { template: unknown }) => template)).toEqual([
+      null,
+      null,
+    ]);
+  });
+
   it('goes by e-mail to the e-mail address', async () => {
     const leadId = await leadWith({ email: 'ana@example.com' });
     const { conversationId } = await followUp(leadId, { channel: 'email' });
