@@ -85,7 +85,7 @@ it('is told by the database which leads are the same still, and gets the words o
   const { id: newer } = await createLead(tenant.ctx, {});
   const rows = await server.context.db.sql<{ id: string; isSent: boolean }[]>`
     select id, shown is not null as is_sent
-    from read_lead_pages(array[${tenant.ctx.workspace.id}::uuid], array[false], array['ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid],
+    from read_lead_pages(array[${tenant.ctx.workspace.id}::uuid], array[false], array[null::timestamptz], array['ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid],
       array[25], array[1], array[${id}::uuid], array[${String(revision)}::text::int])`;
   expect([...rows]).toEqual([
     { id: newer, isSent: true },

@@ -1,4 +1,4 @@
-import type { Tx, TxCtx } from '../../db/database.ts';
+import type { Ctx, Tx, TxCtx } from '../../db/database.ts';
 import { parseEmail, parseSentPhone } from '../../kernel/contact.ts';
 
 /** Conditions on `l`, a lead, for statements that pick leads. Each begins with `and`, or is empty for what is not asked. */
@@ -96,6 +96,11 @@ export interface Quiet {
   readonly ids: readonly string[] | undefined;
 }
 
+/** Since when nothing was said with a lead that is quiet for so many days. */
+export function quietBefore({ clock }: Pick<Ctx, 'clock'>, days: number): Date {
+  return new Date(clock.now().getTime() - days * 86_400_000);
+}
+
 /** Of so many the index tells in 0.1 ms which they are. */
 const FEW = 1_000;
 
@@ -103,12 +108,10 @@ const FEW = 1_000;
  * What `isQuiet` needs. In the list's order leads that are quiet are either near, where there are many, or few enough to
  * be named: of 30,000 qualified leads 30 quiet, a page took 12 ms by walking the list, 0.1 by their names.
  */
-export async function findQuiet(
-  { tx, workspace, isTest, clock }: TxCtx,
-  days: number | undefined,
-): Promise<Quiet | undefined> {
+export async function findQuiet(ctx: TxCtx, days: number | undefined): Promise<Quiet | undefined> {
   if (days === undefined) return undefined;
-  const since = new Date(clock.now().getTime() - days * 86_400_000);
+  const { tx, workspace, isTest } = ctx;
+  const since = quietBefore(ctx, days);
   const pick = (isWanted: Condition) => tx`
     (select l.id from leads l
     where l.workspace_id = ${workspace.id} and l.is_test = ${isTest} and l.deleted_at is null

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { transaction } from '../../db/database.ts';
-import { listLeads } from './index.ts';
+import { createLeads, listLeads } from './index.ts';
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -136,6 +136,47 @@ describe('staleForDays', () => {
     expect(await names(7)).toEqual(['long', 'never']);
     expect(await names(6)).toEqual(['justUnder', 'long', 'never']);
     expect(await names(365)).toEqual(['never']);
+  });
+});
+
+describe('pages of quiet leads', () => {
+  const clock = { now: () => new Date('2026-03-10T12:00:00.000Z') };
+  let other: TestTenant;
+  beforeAll(async () => {
+    other = await addTenant(server);
+    await createLeads(other.ctx, Array(1_000).fill({}));
+    await createLeads(other.ctx, Array(200).fill({}));
+  });
+
+  it.each([
+    ['are near in the list', 'true'],
+    ['are few', 'n % 100 = 0'],
+    ['are many and far down', 'n > 100'],
+    ['are none', 'false'],
+  ])('are those of the filter where they %s', async (_where, isQuiet) => {
+    await transaction(
+      other.ctx,
+      ({ tx }) => tx`
+        update leads l set revision = revision + 1, stage = 'qualified',
+          last_message_at = case when ${tx.unsafe(isQuiet)} then case when n % 2 = 0 then ${clock.now()}::timestamptz - interval '8 days' end
+            else ${clock.now()}::timestamptz end
+        from (select id, row_number() over (order by id desc) as n from leads) numbered where numbered.id = l.id`,
+    );
+    const idsOf = async (limit: number, filters: object) => {
+      const ids: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await listLeads({ ...other.ctx, clock }, { limit, staleForDays: 7, cursor, ...filters });
+        ids.push(...page.data.map(({ id }) => id));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined && ids.length < 20 * limit);
+      return ids;
+    };
+    for (const limit of [1, 4, 100]) {
+      // A filter more is another way through the database.
+      const byFilter = await idsOf(limit, { channel: 'api' });
+      expect([byFilter.length > 0, await idsOf(limit, {})]).toEqual([isQuiet !== 'false', byFilter]);
+    }
   });
 });
 

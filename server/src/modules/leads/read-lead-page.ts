@@ -3,6 +3,7 @@ import { gatherLists } from '../../db/gather.ts';
 import { encodeCursor } from '../../kernel/cursor.ts';
 import { type ListQuery, pageStart } from '../../kernel/list-query.ts';
 import { fitsFilters, type LeadFilters } from './fits-filters.ts';
+import { quietBefore } from './lead-filters.ts';
 import { keepPage, recallPage, ShownLead, toShown } from './shown-leads.ts';
 
 /** Leads, newest first, and where the next page begins. */
@@ -50,11 +51,13 @@ function toPage(rows: readonly Row[], limit: number, show: (row: Row) => ShownLe
   return { leads: leads.slice(0, limit), nextCursor: rows.length > limit && last ? encodeCursor(last.id) : null };
 }
 
-/** A page of all leads is polled most: such reads of all callers go together. */
+/** Pages of all leads and of quiet ones are polled most: such reads of all callers go together. */
 async function readOutside(ctx: Ctx, wanted: Wanted): Promise<readonly Row[]> {
-  const isOfAll = Object.values(wanted.filters).every((filter) => filter === undefined);
-  if (isOfAll) return (await readGathered(ctx.db, { ctx, wanted })) ?? [];
-  return transaction(ctx, (tctx) => selectPage(tctx, wanted));
+  const { staleForDays, ...others } = wanted.filters;
+  const isPlain = Object.values(others).every((filter) => filter === undefined);
+  if (!isPlain) return transaction(ctx, (tctx) => selectPage(tctx, wanted));
+  const quietSince = staleForDays === undefined ? null : quietBefore(ctx, staleForDays);
+  return (await readGathered(ctx.db, { ctx, wanted, quietSince })) ?? [];
 }
 
 async function selectPage(ctx: TxCtx, { filters, below, limit, known }: Wanted): Promise<readonly Row[]> {
@@ -68,9 +71,16 @@ async function selectPage(ctx: TxCtx, { filters, below, limit, known }: Wanted):
     from lead_views l ${fits()} and l.id < ${below} order by l.id desc limit ${limit + 1}`.execute();
 }
 
+interface Gathered {
+  readonly ctx: Ctx;
+  readonly wanted: Wanted;
+  /** Only leads with whom nothing was said since then. */
+  readonly quietSince: Date | null;
+}
+
 /** Each is bound to its own workspace inside the statement (0031_known_leads.sql). */
 const readGathered = gatherLists(
-  ({ sql }, all: readonly { readonly ctx: Ctx; readonly wanted: Wanted }[]) => {
+  ({ sql }, all: readonly Gathered[]) => {
     const known = all.flatMap(({ wanted }) => [...wanted.known]);
     let until = 0;
     const knownUntil = all.map(({ wanted }) => {
@@ -79,8 +89,9 @@ const readGathered = gatherLists(
     });
     return sql<(Row & { readonly place: number })[]>`
       select place, id, revision, shown from read_lead_pages(${all.map(({ ctx }) => ctx.workspace.id)}::uuid[],
-        ${all.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[], ${all.map(({ wanted }) => wanted.below)}::uuid[],
-        ${all.map(({ wanted }) => String(wanted.limit))}::text[]::int[], ${knownUntil}::text[]::int[],
+        ${all.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[],
+        ${all.map(({ quietSince }) => quietSince?.toISOString() ?? null)}::text[]::timestamptz[],
+        ${all.map(({ wanted }) => wanted.below)}::uuid[], ${all.map(({ wanted }) => String(wanted.limit))}::text[]::int[], ${knownUntil}::text[]::int[],
         ${known.map(([id]) => id)}::uuid[], ${known.map(([, { revision }]) => String(revision))}::text[]::int[])`;
   },
   // A page may be of 100 large leads: what waits behind it in its statement waits for all of it.
