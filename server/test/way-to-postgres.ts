@@ -15,11 +15,12 @@ export interface WayToPostgres {
 }
 
 /**
- * `plain`: Postgres refuses TLS. `tls`: it takes it, with a certificate that nobody knows. `silent`: it never says which.
+ * `plain`: Postgres refuses TLS. `tls`: it takes it, with a certificate that nobody knows. `silent`: it never says which. `closing`: it
+ * closes in place of an answer, as what stands before a Postgres that is being restarted does.
  */
 export async function openWay(
   { host, port, path }: DatabaseLogin,
-  kind: 'plain' | 'tls' | 'silent' = 'plain',
+  kind: 'plain' | 'tls' | 'silent' | 'closing' = 'plain',
 ): Promise<WayToPostgres> {
   const callers = new Set<Socket>();
   const join = (caller: Socket | TLSSocket, first?: Buffer) => {
@@ -42,7 +43,8 @@ export async function openWay(
       else if (kind === 'tls') {
         caller.write('S');
         join(new TLSSocket(caller, { isServer: true, cert: testCertificate.cert, key: testCertificate.key }));
-      } else if (kind === 'plain') {
+      } else if (kind === 'closing') caller.end();
+      else if (kind === 'plain') {
         caller.write('N');
         join(caller);
       }

@@ -105,6 +105,7 @@ describe('how a connection is secured', () => {
     ['plain', 'require', 'takes no TLS'],
     ['tls', 'verify-full', 'self-signed certificate'],
     ['silent', 'prefer', 'CONNECT_TIMEOUT'],
+    ['closing', 'prefer', 'closed the connection'],
   ] as const)('where Postgres is %s, sslmode %s: %s', async (kind, ssl, outcome) => {
     const way = await openWay(database.server, kind);
     const pool = openPoolOver(way, ssl, { connect_timeout: 1 });

@@ -65,12 +65,15 @@ interface Way {
 async function secure(socket: Socket, way: Way): Promise<Socket> {
   const { ssl, host, port, timeoutMs } = way;
   const inTime = AbortSignal.timeout(timeoutMs);
+  const closed = new AbortController();
+  socket.once('close', () => closed.abort());
+  const signal = AbortSignal.any([inTime, closed.signal]);
   // Once it has failed, whatever else its parts say ends no process.
   socket.on('error', () => undefined);
   try {
-    await once(socket, 'connect', { signal: inTime });
+    await once(socket, 'connect', { signal });
     socket.write(SSL_REQUEST);
-    const [answer]: Buffer[] = await once(socket, 'data', { signal: inTime });
+    const [answer]: Buffer[] = await once(socket, 'data', { signal });
     if (answer?.[0] !== TAKES_TLS) {
       if (ssl === 'prefer' || ssl === 'allow') return tellErrorWithClosing(socket);
       throw new Error(`Postgres at ${host}:${port} takes no TLS, which sslmode wants.`);
@@ -82,11 +85,15 @@ async function secure(socket: Socket, way: Way): Promise<Socket> {
       ...(typeof ssl === 'object' && ssl),
     });
     secured.on('error', () => undefined);
-    await once(secured, 'secureConnect', { signal: inTime });
+    await once(secured, 'secureConnect', { signal });
     return tellErrorWithClosing(secured);
   } catch (error) {
+    const wasClosed = closed.signal.aborted;
     socket.destroy();
-    return failing(inTime.aborted ? new Error(`CONNECT_TIMEOUT ${host}:${port}`) : error);
+    if (inTime.aborted) return failing(new Error(`CONNECT_TIMEOUT ${host}:${port}`));
+    const isUntold = wasClosed && error instanceof Error && error.name === 'AbortError';
+    const closing = Object.assign(new Error(`${host}:${port} closed the connection.`), { code: 'ECONNRESET' });
+    return failing(isUntold ? closing : error);
   }
 }
 

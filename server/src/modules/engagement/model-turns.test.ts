@@ -288,7 +288,7 @@ describe('while a model thinks', () => {
     const told = await toldOf(tenant, chat);
     expect(told.map(({ output }) => output.reason)).toEqual([null, 'the lead had gone on meanwhile']);
     expect(told[1]?.summary).toMatch(
-      /^The language model is asked again: the lead had gone on meanwhile \(1200 tokens/,
+      /^What the language model said is void: the lead had gone on meanwhile \(1200 tokens/,
     );
     // Both are paid for, and nothing stays reserved.
     const { today } = (await tenant.ask('GET', '/v1/llm')).json();

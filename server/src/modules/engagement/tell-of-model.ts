@@ -36,12 +36,12 @@ export function tellOfModel(ctx: TxCtx, loaded: Loaded, { cause, thought, decisi
   record(ctx, loaded, who, { part, refusal, used });
 }
 
-/** Tells that what a model said is void, as the lead had gone on, and that it is asked again; counts what it has used. */
+/** Tells that what a model said is void, as the lead had gone on; counts what it has used. */
 export async function tellOfVoid(ctx: TxCtx, loaded: Loaded, ended: EndedCall): Promise<void> {
   const refusal = 'the lead had gone on meanwhile';
   const part: ModelPart = { ended, refusal, dropped: [], guessed: [] };
   const used = await useOf(ctx, ended);
-  record(ctx, loaded, `The language model is asked again: ${refusal}`, { part, refusal, used, brain: null });
+  record(ctx, loaded, `What the language model said is void: ${refusal}`, { part, refusal, used, brain: null });
 }
 
 interface Told {

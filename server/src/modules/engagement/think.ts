@@ -72,11 +72,9 @@ export async function think(ctx: TxCtx, thinking: Thinking): Promise<Thought | C
   if (!answer) return consult(ctx, thinking, { situation, rules });
   const isVoid = answer.ended.answer.outcome === 'answered' && versionOf(situation) !== answer.version;
   if (isVoid && answer.leftMs >= LEAST_MS) {
-    const again = await consult(ctx, thinking, { situation, rules, withinMs: answer.leftMs });
-    if ('ask' in again) {
-      await tellOfVoid(ctx, loaded, answer.ended);
-      return again;
-    }
+    // What it did not use of its share of the budget is free for the second.
+    await tellOfVoid(ctx, loaded, answer.ended);
+    return consult(ctx, thinking, { situation, rules, withinMs: answer.leftMs });
   }
   return thinkWith(thinking, situation, rules, answer);
 }
