@@ -20,6 +20,7 @@ const requests: Record<string, object | undefined> = {
   mergeLead: { intoLeadId: '{leadId}' },
   createConversation: { channel: 'sms' },
   sendMessage: { text: 'Hello' },
+  receiveMessage: { text: 'Hello' },
   bookAppointment: { leadId: '{leadId}', startAt: '2037-03-15T09:00:00Z' },
   importAppointment: {
     leadId: '{leadId}',

@@ -2,6 +2,7 @@ import { createConversationOperation } from './create-conversation.ts';
 import { getConversationOperation } from './get-conversation.ts';
 import { listConversationsOperation } from './list-conversations.ts';
 import { listMessagesOperation } from './list-messages.ts';
+import { receiveMessageOperation } from './receive-message.ts';
 
 export { ANSWER_TIMER, ATTEMPT_TIMER, agentTimers, MISSED_TIMER } from './agent-timers.ts';
 export { answerWaiting } from './answer-waiting.ts';
@@ -12,6 +13,7 @@ export type { Conversation } from './conversation.ts';
 export { createConversation, type NewConversation } from './create-conversation.ts';
 export { findOrOpenConversation } from './find-or-open-conversation.ts';
 export { conversationParams, getConversation } from './get-conversation.ts';
+export { leadOfConversation } from './lead-of-conversation.ts';
 export { listConversations } from './list-conversations.ts';
 export { type Message, messageSchema } from './message.ts';
 export { collectConversation, openConversation } from './open-conversation.ts';
@@ -24,4 +26,5 @@ export const conversationOperations = [
   listConversationsOperation,
   getConversationOperation,
   listMessagesOperation,
+  receiveMessageOperation,
 ] as const;

@@ -6,9 +6,6 @@ import { linesOf } from '../../../test/people.ts';
 import { fileOf } from '../../../test/pipeline.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { passTo, VirtualClock } from '../../../test/virtual-time.ts';
-import { transaction } from '../../db/database.ts';
-import { enqueueStimulus } from '../../jobs/enqueue-stimulus.ts';
-import { appendMessage } from '../conversations/index.ts';
 
 const HOUR_MS = 3_600_000;
 const clock = new VirtualClock('2027-03-01T12:00:00.000Z');
@@ -69,10 +66,9 @@ async function carried({ channel = 'whatsapp', identifier, ...lead }: Record<str
     conversationId,
     answer: (text: string) => tenant.ask('POST', `/v1/conversations/${conversationId}/messages`, { body: { text } }),
     says: async (text: string) => {
-      await transaction(tenant.ctx, async (ctx) => {
-        const { message } = await appendMessage(ctx, { conversationId, leadId, channel, author: 'lead', text });
-        enqueueStimulus(ctx, { leadId, kind: 'message_received', payload: { conversationId, messageId: message.id } });
-      });
+      const path = `/v1/conversations/${conversationId}/received-messages`;
+      const said = await tenant.ask('POST', path, { body: { text } });
+      expect([said.statusCode, said.json().status]).toEqual([202, 'received']);
       await pass(0.001);
     },
   };
@@ -234,6 +230,25 @@ it('welcomes nobody back whose number somebody else has suppressed', async () =>
   expect((await linesOf(tenant, suppressed.leadId)).map(({ summary }) => summary)).toContain(
     'Did not send: its address must not be contacted: manual',
   );
+});
+
+describe('what the lead writes', () => {
+  it('ends all contact with STOP and begins it with START, and is one message however often it is handed in', async () => {
+    const lead = await carried({ phone: newPhone() });
+    const optedOut = async () => (await tenant.ask('GET', `/v1/leads/${lead.leadId}`)).json().optedOut;
+    await lead.says('STOP');
+    expect(await optedOut()).toBe(true);
+    await lead.says('START');
+    expect(await optedOut()).toBe(false);
+    const path = `/v1/conversations/${lead.conversationId}/received-messages`;
+    const body = { text: 'hello', clientMessageId: 'SM1' };
+    const [first, second] = [await tenant.ask('POST', path, { body }), await tenant.ask('POST', path, { body })];
+    expect(second.json()).toEqual(first.json());
+    expect((await tenant.ask('POST', path, { body: { ...body, text: 'bye' } })).json().reason).toBe(
+      'client_message_id_used',
+    );
+    expect((await tenant.ask('POST', path, { body, key: tenant.testKey })).statusCode).toBe(404);
+  });
 });
 
 describe('a person', () => {

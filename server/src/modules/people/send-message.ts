@@ -4,9 +4,15 @@ import { maySend } from '../../engagement/policy/may-send.ts';
 import { enqueueStimulus } from '../../jobs/enqueue-stimulus.ts';
 import { capabilitiesOf } from '../../kernel/channel.ts';
 import { requireScope } from '../../kernel/ctx.ts';
-import { conflict, notFound } from '../../kernel/errors.ts';
+import { conflict } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { appendMessage, conversationParams, type Message, messageSchema } from '../conversations/index.ts';
+import {
+  appendMessage,
+  conversationParams,
+  leadOfConversation,
+  type Message,
+  messageSchema,
+} from '../conversations/index.ts';
 import { readSendFacts } from '../deliveries/index.ts';
 import { lockLead } from '../leads/index.ts';
 import { requireMember } from '../members/index.ts';
@@ -29,7 +35,7 @@ export async function sendMessage(ctx: Ctx, input: PersonsMessage): Promise<Mess
   requireScope(ctx, 'conversations:write');
   const { conversationId, text, memberId } = input;
   return transaction(ctx, async (tctx) => {
-    const { leadId, channel } = await findThread(tctx, conversationId);
+    const { leadId, channel } = await leadOfConversation(tctx, conversationId);
     const before = await lockLead(tctx, leadId);
     if (before.optedOutAt !== null)
       throw conflict('opted_out', 'The lead has opted out: nobody may write until it opts in again.');
@@ -56,22 +62,6 @@ async function requireSendable(
     throw conflict('not_sendable', `This message cannot be sent on ${place.channel}: ${verdict.rule}.`, {
       rule: verdict.rule,
     });
-}
-
-/** Before the lead's lock, which a merge may hold that gives the conversation to another: then it reads as missing. */
-async function findThread(
-  { tx, workspace, isTest }: TxCtx,
-  conversationId: string,
-): Promise<{ leadId: string; channel: string }> {
-  const [row] = await tx<{ leadId: string | null; channel: string }[]>`
-    select c.lead_id, c.channel from conversations c
-    left join leads l on l.workspace_id = c.workspace_id and l.id = c.lead_id
-    where c.workspace_id = ${workspace.id} and c.id = ${conversationId} and c.is_test = ${isTest} and l.deleted_at is null`;
-  if (!row) throw notFound('conversation');
-  const { leadId, channel } = row;
-  if (leadId === null)
-    throw conflict('no_lead', 'This customer is no lead yet: create the lead with this conversationId first.');
-  return { leadId, channel };
 }
 
 export const sendMessageOperation = defineOperation({

@@ -38,7 +38,12 @@ export const simulationBody = z
     until: timeInput.optional().describe('How long nobody says anything after the last message.'),
     autonomy: z.enum(autonomies).optional().describe("In place of the agent's own."),
     approveDrafts: z.boolean().optional().describe('Whether each draft of an agent that listens is approved at once.'),
-    version: z.int().min(1).optional().describe('A version of the workflow; the newest where it is missing.'),
+    version: z
+      .int()
+      .min(1)
+      .max(2_147_483_647)
+      .optional()
+      .describe('A version of the workflow; the newest where it is missing.'),
     source: z
       .string()
       .min(1)
