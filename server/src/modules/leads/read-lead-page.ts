@@ -1,4 +1,4 @@
-import { type Ctx, isInTransaction, type TxCtx, transaction } from '../../db/database.ts';
+import { type Ctx, type Database, isInTransaction, type TxCtx, transaction } from '../../db/database.ts';
 import { gatherLists } from '../../db/gather.ts';
 import { encodeCursor } from '../../kernel/cursor.ts';
 import { type ListQuery, pageStart } from '../../kernel/list-query.ts';
@@ -51,13 +51,16 @@ function toPage(rows: readonly Row[], limit: number, show: (row: Row) => ShownLe
   return { leads: leads.slice(0, limit), nextCursor: rows.length > limit && last ? encodeCursor(last.id) : null };
 }
 
-/** Pages of all leads and of quiet ones are polled most: such reads of all callers go together. */
+/** Pages of all leads and of quiet ones are polled most: they take one statement, and those of all leads go together. */
 async function readOutside(ctx: Ctx, wanted: Wanted): Promise<readonly Row[]> {
   const { staleForDays, ...others } = wanted.filters;
   const isPlain = Object.values(others).every((filter) => filter === undefined);
   if (!isPlain) return transaction(ctx, (tctx) => selectPage(tctx, wanted));
-  const quietSince = staleForDays === undefined ? null : quietBefore(ctx, staleForDays);
-  return (await readGathered(ctx.db, { ctx, wanted, quietSince })) ?? [];
+  const rows =
+    staleForDays === undefined
+      ? await readAll(ctx.db, { ctx, wanted, quietSince: null })
+      : await readQuiet(ctx.db, { ctx, wanted, quietSince: quietBefore(ctx, staleForDays) });
+  return rows ?? [];
 }
 
 async function selectPage(ctx: TxCtx, { filters, below, limit, known }: Wanted): Promise<readonly Row[]> {
@@ -79,21 +82,22 @@ interface Gathered {
 }
 
 /** Each is bound to its own workspace inside the statement (0031_known_leads.sql). */
-const readGathered = gatherLists(
-  ({ sql }, all: readonly Gathered[]) => {
-    const known = all.flatMap(({ wanted }) => [...wanted.known]);
-    let until = 0;
-    const knownUntil = all.map(({ wanted }) => {
-      until += wanted.known.size;
-      return String(until);
-    });
-    return sql<(Row & { readonly place: number })[]>`
+async function readPages({ sql }: Database, all: readonly Gathered[]) {
+  const known = all.flatMap(({ wanted }) => [...wanted.known]);
+  let until = 0;
+  const knownUntil = all.map(({ wanted }) => {
+    until += wanted.known.size;
+    return String(until);
+  });
+  return sql<(Row & { readonly place: number })[]>`
       select place, id, revision, shown from read_lead_pages(${all.map(({ ctx }) => ctx.workspace.id)}::uuid[],
         ${all.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[],
         ${all.map(({ quietSince }) => quietSince?.toISOString() ?? null)}::text[]::timestamptz[],
         ${all.map(({ wanted }) => wanted.below)}::uuid[], ${all.map(({ wanted }) => String(wanted.limit))}::text[]::int[], ${knownUntil}::text[]::int[],
         ${known.map(([id]) => id)}::uuid[], ${known.map(([, { revision }]) => String(revision))}::text[]::int[])`;
-  },
-  // A page may be of 100 large leads: what waits behind it in its statement waits for all of it.
-  { atOnce: 2, most: 8 },
-);
+}
+
+// A page may be of 100 large leads: what waits behind it in its statement waits for all of it.
+const readAll = gatherLists(readPages, { atOnce: 2, most: 8 });
+/** Where quiet leads are neither near nor few the list is walked, for which nobody else should wait. */
+const readQuiet = gatherLists(readPages, { atOnce: 8, most: 1 });
