@@ -28,12 +28,23 @@ export function hearPerson(turn: Turn, text: string): void {
   });
 }
 
+function askAgain(turn: Turn, { author, text }: NonNullable<Stretch['lastWords']>): void {
+  if (author === 'person') {
+    hearPerson(turn, text);
+    return;
+  }
+  const { asked } = readAgentTurn(text, listeningContext(turn), turn.situation.workflow.fields, knownValues(turn));
+  remember(turn, { asked: [...new Set([...turn.dialogue.asked, ...asked])] });
+}
+
 /**
  * Goes on where a person has left off: answers what nobody has answered, or takes the next step towards the goal.
  * Silent where the agent or a question of the person still waits for the lead, and where nothing is open.
  */
 export function takeUpAgain(turn: Turn, { unanswered, lastWords }: Stretch): void {
   if (unanswered !== null) {
+    // What was learned from it in silence is learned no other way now: as an answer to what was asked.
+    if (lastWords) askAgain(turn, lastWords);
     hear(turn, unanswered);
     return;
   }

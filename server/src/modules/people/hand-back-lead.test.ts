@@ -55,6 +55,23 @@ describe('an agent that gets its lead back', () => {
     expect(lines.at(-1)).toContain('What is your name?');
   });
 
+  it('takes an answer to the person’s question for that and for nothing else', async () => {
+    const salon = await addTenant(server, { shipped: ['salon-appointment'] });
+    const chat = await openChat(salon);
+    await chat.talk('A haircut please');
+    const ask = (text: string) =>
+      salon.ask('POST', `/v1/conversations/${chat.conversationId}/messages`, { body: { text } });
+    await ask('Olga here. What is your name?');
+    // One of the stylists is called Ana.
+    await chat.say({ text: 'Ana Silva' });
+    await settle(salon);
+    await salon.ask('POST', `/v1/leads/${(await chat.lead()).id}/hand-back`, { body: {} });
+    await settle(salon);
+    const { variables } = await chat.lead();
+    expect([variables.name?.value, variables.stylist]).toEqual(['Ana Silva', undefined]);
+    expect((await saidIn(salon, chat.conversationId)).at(-1)).not.toContain('Reyes');
+  });
+
   it('says nothing while a question of the person, or its own last words, wait for the lead', async () => {
     const silent = await openChat(tenant);
     await takeOver(silent);
