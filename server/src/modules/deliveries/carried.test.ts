@@ -280,6 +280,44 @@ describe('a person', () => {
     expect((await handle.answer('Olga here.')).json()).toMatchObject({ status: 'sent' });
     expect((await number.answer('Olga here.')).json()).toMatchObject({ reason: 'not_sendable' });
   });
+
+  it.each([
+    ['Twilio', 'whatsapp', 'whatsapp:+351912345802', '+351 912 345 802'],
+    ['Meta, whose workspace is in another country', 'whatsapp', '4915112345804', '+49 1511 2345804'],
+    ['a WhatsApp client', 'whatsapp', '5511961234567:12@s.whatsapp.net', '+55 11 6123-4567'],
+    ['a link', 'sms', 'sms:+351912345805?body=hi', '912345805'],
+    ['a telephone system', 'phone', 'tel:+351-912-345-806;ext=2', '912345806'],
+  ])('does not reach a suppressed customer by the name that %s gives it', async (_, channel, identifier, phone) => {
+    const lead = await carried({ channel, identifier });
+    expect((await lead.answer('Olga here.')).json()).toMatchObject({ status: 'sent' });
+    await suppress(phone);
+    expect((await lead.answer('Olga again.')).json()).toMatchObject({
+      rule: 'its address must not be contacted: manual',
+    });
+  });
+
+  it.each(['mailto:bea@example.com', 'Bea <Bea@example.com>'])(
+    'does not write to a suppressed %s',
+    async (identifier) => {
+      const lead = await carried({ channel: 'email', identifier });
+      const body = { kind: 'email', address: 'bea@example.com', reason: 'bounced' };
+      await tenant.ask('POST', '/v1/suppressions', { body });
+      expect((await lead.answer('Olga here.')).json()).toMatchObject({ reason: 'not_sendable' });
+    },
+  );
+
+  it('reaches a lead whose own number and whose customer are both free', async () => {
+    const [own, customer] = [newPhone(), newPhone()];
+    const leads = [
+      await carried({ phone: newPhone(), identifier: `whatsapp:${newPhone()}` }),
+      await carried({ phone: own, identifier: `whatsapp:${newPhone()}` }),
+      await carried({ phone: newPhone(), identifier: `whatsapp:${customer}` }),
+    ];
+    for (const phone of [own, customer]) await suppress(phone);
+    const answers = [];
+    for (const lead of leads) answers.push((await lead.answer('Olga here.')).statusCode);
+    expect(answers).toEqual([201, 409, 409]);
+  });
 });
 
 it('holds nothing back where words are read in their place', async () => {

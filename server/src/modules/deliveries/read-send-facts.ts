@@ -57,11 +57,11 @@ async function toFacts(ctx: TxCtx, one: Outgoing, row: FactsRow): Promise<SendFa
   const { runId, isPaused, isWorkflowPaused, pausedByStatus, leadTimeZone, phone, customerIdentifier, ...facts } = row;
   const channel = capabilitiesOf(ctx.channels, one.channel);
   const { isCarried, reaches } = channel;
-  // Who carries a conversation to a lead without an address opened it with the customer's.
-  const isCustomers = isCarried && facts.address === null && customerIdentifier !== null && reaches !== 'any';
-  const given = isCustomers && {
-    address: customerIdentifier,
-    suppression: await suppressionOf(ctx, { kind: reaches, text: customerIdentifier }),
+  // Who carries a conversation opened it with a customer, and may bring a message to that one or to the lead's own address.
+  const hasCustomer = isCarried && customerIdentifier !== null && reaches !== 'any';
+  const given = hasCustomer && {
+    address: facts.address ?? customerIdentifier,
+    suppression: facts.suppression ?? (await suppressionOf(ctx, { kind: reaches, text: customerIdentifier })),
   };
   return {
     ...facts,
