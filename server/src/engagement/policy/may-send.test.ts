@@ -92,6 +92,20 @@ describe.each(refusals)('$rule', ({ change, rule, binds }) => {
   });
 });
 
+describe('a template with an empty place', () => {
+  const template = { name: 'welcome_1', values: ['Kim', ' ', ''] };
+  it('is refused where it would stand for the words', () => {
+    for (const purpose of everybody)
+      expect(outcome(facts({ channel: whatsApp }), purpose, { template })).toBe(
+        'refuse: the lead has not written for 24 hours, and place 2 of the template welcome_1 is empty',
+      );
+  });
+  it('is no matter where the words are sent themselves', () => {
+    const open = facts({ channel: whatsApp, lastInboundAt: new Date('2027-02-28T12:00:01Z') });
+    for (const given of [open, facts({ channel: sms })]) expect(outcome(given, 'attempt', { template })).toBe('send');
+  });
+});
+
 describe('what is let go', () => {
   it.each([
     ['within the channel’s window', { channel: whatsApp, lastInboundAt: new Date('2027-02-28T12:00:01Z') }, {}],

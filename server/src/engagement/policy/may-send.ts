@@ -1,3 +1,4 @@
+import type { Template } from '../../kernel/template.ts';
 import { quietUntil } from '../cadence/quiet-hours.ts';
 import { isUnasked, type Send, type SendFacts } from './send-facts.ts';
 import { silencedBy } from './silenced-by.ts';
@@ -48,8 +49,15 @@ function refusedOutside(facts: SendFacts, { purpose, template }: Send): string |
     return `the lead has no ${channel.reaches === 'email' ? 'e-mail address' : 'phone number'}`;
   if (suppression !== null && !isOfOptOut) return `its address must not be contacted: ${suppression}`;
   if (isUnasked(purpose) && requiresConsent && !hasConsent) return 'the lead has not agreed to be contacted';
-  if (template !== null || takesFreeText({ channel, lastInboundAt, now })) return undefined;
-  return `the lead has not written for ${channel.freeTextHours} hours: only an approved template may be sent`;
+  if (takesFreeText({ channel, lastInboundAt, now })) return undefined;
+  return refusedTemplate(template, `the lead has not written for ${channel.freeTextHours} hours`);
+}
+
+/** No provider takes an empty value: https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes, 131008. */
+function refusedTemplate(template: Template | null, because: string): string | undefined {
+  if (template === null) return `${because}: only an approved template may be sent`;
+  const empty = template.values.findIndex((value) => value.trim() === '');
+  return empty < 0 ? undefined : `${because}, and place ${empty + 1} of the template ${template.name} is empty`;
 }
 
 /** Whether the channel takes free text to this lead now; outside its window it takes an approved template alone. */

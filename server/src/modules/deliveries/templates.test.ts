@@ -89,6 +89,15 @@ it('has a cadence reach a lead by its templates, and not by words that nobody ha
   expect(await lead.timeline()).toContain(`Did not send: ${ONLY_TEMPLATES}`);
 });
 
+it('gives no template an empty place: a lead without a name is not reached, and the timeline says which', async () => {
+  const lead = await newLead({ name: null });
+  await pass(60);
+  expect(lead.got()).toEqual([]);
+  expect(await lead.timeline()).toContain(
+    'Did not send: the lead has not written for 24 hours, and place 1 of the template welcome_1 is empty',
+  );
+});
+
 describe('a follow-up', () => {
   it('is free text inside the window', async () => {
     const lead = await newLead({ reachOut: false });
