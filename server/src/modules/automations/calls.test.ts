@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addTenant, type TestTenant } from '../../../test/api.ts';
+import { addTenant, eventsOf, type TestTenant } from '../../../test/api.ts';
 import {
   automate,
   firingsOf,
@@ -241,6 +241,32 @@ describe('a request', () => {
       expect(keysSent()).toEqual(Array(retryUnknown ? 2 : 1).fill(firing?.id));
     },
   );
+
+  it('under way while its lead is merged is told of the lead that it became', async () => {
+    const merged = Promise.withResolvers<void>();
+    receiver.answerWith(async (response) => {
+      await merged.promise;
+      response.end();
+    });
+    await worker.stop();
+    worker = startWorker(server.context);
+    try {
+      const lead = await makeLead();
+      await untilLookedAt(tenant);
+      const id = await automate(tenant, calling());
+      const twin = await makeLead();
+      await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(1);
+      await tenant.ask('POST', `/v1/leads/${twin.id}/merge`, { body: { intoLeadId: lead.id } });
+      merged.resolve();
+      expect(await untilStates(tenant, id, ['done'])).toMatchObject([{ leadId: lead.id }]);
+      const types = (await eventsOf(tenant, lead.id)).map(({ type }) => type);
+      expect(types).toContain('automation.fired');
+      expect((await linesOf(tenant, lead.id))[0]?.summary).toMatch(/^Automation .* answered 200$/);
+    } finally {
+      await worker.stop();
+      worker = startWorker(impatient());
+    }
+  });
 
   it('for a lead that was deleted meanwhile is not sent again', async () => {
     receiver.answerWith((response) => response.writeHead(503).end());

@@ -15,14 +15,15 @@ const MAX_RETRY_AFTER_MS = 3_600_000;
 export async function makeCall(tools: JobTools, call: Call): Promise<void> {
   const result = await send(tools, call);
   await inCall(tools, call, async (ctx) => {
-    const [mine] = await ctx.tx`
-      select id from automation_firings
+    // With the lead that it belongs to now: it may have been merged meanwhile.
+    const [mine] = await ctx.tx<{ leadId: string }[]>`
+      select lead_id from automation_firings
       where workspace_id = ${call.workspace.id} and id = ${call.firingId} and state = 'sending'
         and attempts = ${call.attempts} for update`;
     // Taken by another in the meantime, or gone with its lead.
     if (!mine) return;
     const verdict = judge(call, result);
-    if (verdict.state !== 'again') return finish(ctx, call, { ...verdict, response: answerOf(result) });
+    if (verdict.state !== 'again') return finish(ctx, { ...call, ...mine }, { ...verdict, response: answerOf(result) });
     await ctx.tx`
       update automation_firings set state = 'pending', error = ${verdict.words},
         available_at = ${new Date(ctx.at.getTime() + verdict.afterMs)}, updated_at = ${ctx.at}
