@@ -97,9 +97,9 @@ describe('that a lead needs a person', () => {
     expect(told).toHaveLength(5);
     expect(new Set(told.map(({ key }) => key)).size).toBe(1);
     expect(await statesOf(id)).toEqual(['failed']);
-    // Who looks at the lead, and whoever hears of events, learns that nobody knows.
+    // Who looks at the lead, and whoever hears of events, learns that not all know.
     const timeline = (await tenant.ask('GET', `/v1/leads/${id}/actions`)).json().data;
-    expect(timeline[0].summary).toBe('Nobody could be told that a person is needed, 5 times');
+    expect(timeline[0].summary).toBe('Not everybody could be told that a person is needed, after 5 attempts');
     const types = await transaction(tenant.ctx, ({ tx }) => tx`select type from events where lead_id = ${id}`);
     expect(types).toContainEqual({ type: 'notification.failed' });
   });

@@ -61,8 +61,8 @@ async function tell(tools: JobTools, notifier: Notifier, taken: Notification): P
   const isLast = attempts >= MAX_ATTEMPTS;
   if (failure !== undefined) {
     const facts = { notifier: notifier.name, notificationId: id, attempts, reason: failure };
-    if (isLast) tools.log.error(facts, 'people were not told that a lead needs one of them');
-    else tools.log.warn(facts, 'people could not be told yet that a lead needs one of them');
+    if (isLast) tools.log.error(facts, 'not everybody was told that a lead needs a person');
+    else tools.log.warn(facts, 'not everybody could be told yet that a lead needs a person');
   }
   const state = failure === undefined ? 'sent' : isLast ? 'failed' : 'pending';
   const afterwards: AfterCommit[] = [];
@@ -71,14 +71,14 @@ async function tell(tools: JobTools, notifier: Notifier, taken: Notification): P
       update notifications set state = ${state}, sent_at = ${state === 'sent' ? tools.clock.now() : null}
       where workspace_id = ${workspaceId} and id = ${id} and state = 'pending' and attempts = ${attempts}`;
     if (count === 0 || state !== 'failed') return;
-    sayThatNobodyKnows(insideTransaction(systemCtx(tools, workspace, { isTest: false }), tx, afterwards), taken);
+    sayThatNotAllKnow(insideTransaction(systemCtx(tools, workspace, { isTest: false }), tx, afterwards), taken);
   });
   for (const done of afterwards) await done();
 }
 
 /** On the lead's timeline and as an event: somebody may hear of it by another way. */
-function sayThatNobodyKnows(ctx: TxCtx, { id: notificationId, leadId, memberIds, attempts }: Notification): void {
-  const summary = `Nobody could be told that a person is needed, ${attempts} times`;
+function sayThatNotAllKnow(ctx: TxCtx, { id: notificationId, leadId, memberIds, attempts }: Notification): void {
+  const summary = `Not everybody could be told that a person is needed, after ${attempts} attempts`;
   recordAction(ctx, { leadId, type: 'system_note', summary, output: { notificationId } });
   recordEvent(ctx, { type: 'notification.failed', leadId, data: { notificationId, memberIds: [...memberIds] } });
 }

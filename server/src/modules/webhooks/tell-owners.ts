@@ -11,7 +11,7 @@ const LOOK_MS = 10_000;
 const MAX_AT_ONCE = 16;
 /** A notifier that takes longer, or whose process dies, leaves it to the next; one that fails is asked again after it, then after twice as long each time. */
 const AGAIN_MS = 5 * 60_000;
-/** The last after five hours more than ten. */
+/** The waits between them grow from 5 minutes to 5 hours 20 minutes: 10 hours 35 minutes in all. */
 const MAX_ATTEMPTS = 8;
 
 interface ToTell {
@@ -62,9 +62,9 @@ async function tellOwners({ db, clock, log }: JobTools, notifier: Notifier, take
     await notifier.tell(notice, { idempotencyKey: `${id} ${disabledAt.toISOString()}` });
   } catch (error) {
     const facts = { notifier: notifier.name, endpointId: id, attempts, reason: reasonOf(error) };
-    if (attempts >= MAX_ATTEMPTS) log.error(facts, 'owners could not be told that a webhook endpoint was disabled');
+    if (attempts >= MAX_ATTEMPTS) log.error(facts, 'not all owners could be told that a webhook endpoint was disabled');
     else {
-      log.warn(facts, 'owners could not be told yet that a webhook endpoint was disabled');
+      log.warn(facts, 'not all owners could be told yet that a webhook endpoint was disabled');
       again = new Date(clock.now().getTime() + AGAIN_MS * 2 ** (attempts - 1));
     }
   }
