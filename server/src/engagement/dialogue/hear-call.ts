@@ -19,7 +19,7 @@ import { mergeWish, wishOf } from './wish.ts';
  */
 export function hearCall(turn: Turn, call: HeardCall): void {
   if (turn.situation.lead.isOptedOut) return;
-  const speech = { ...listeningContext(turn), now: call.at };
+  const speech = { ...listeningContext(turn), now: call.at, isSpoken: true };
   if (call.turns.length > 0) hearTurns(turn, call.turns, speech);
   else hearSummary(turn, call.summary ?? '');
   if (turn.steps.some(({ step }) => step === 'opt_out')) return;
@@ -29,7 +29,10 @@ export function hearCall(turn: Turn, call: HeardCall): void {
   if (rule) turn.steps.push({ step: 'disqualify', key: rule.key, reason: rule.reason });
 }
 
-/** Up to the turn in which the lead opts out: after it nothing is to be known. */
+/**
+ * Up to the turn in which the lead opts out: after it nothing is to be known. Only words that name the contact opt out
+ * here: "End" answers a question, and "Stop it!" is said to a dog.
+ */
 function hearTurns(turn: Turn, turns: readonly CallTurn[], context: SpeechContext): void {
   const listener = { fields: turn.situation.workflow.fields, context };
   const heard = new Map<string, Observation>();

@@ -12,8 +12,13 @@ import { type DialogueAct, dialogueActs } from './types.ts';
  */
 export const findActs = keepingLastOf(readActs);
 
-function readActs(folded: string, clauses: readonly Clause[], languageTag: string): readonly DialogueAct[] {
-  const rules = rulesOf(languageFor(languageTag));
+function readActs(
+  folded: string,
+  clauses: readonly Clause[],
+  languageTag: string,
+  isSpoken = false,
+): readonly DialogueAct[] {
+  const rules = rulesFor(languageTag, isSpoken);
   const sentences = sentencesOf(clauses);
   const acts = new Set<DialogueAct>();
   for (const sentence of sentences) {
@@ -33,8 +38,8 @@ export function wantsAnswer(clause: Clause, languageTag: string): boolean {
 }
 
 /** Whether one clause by itself is an act. */
-export function clauseHas(clause: Clause, act: DialogueAct, languageTag: string): boolean {
-  return matches(rulesOf(languageFor(languageTag))[act], { words: clause.folded, told: clause.folded }, act);
+export function clauseHas(clause: Clause, act: DialogueAct, languageTag: string, isSpoken = false): boolean {
+  return matches(rulesFor(languageTag, isSpoken)[act], { words: clause.folded, told: clause.folded }, act);
 }
 
 interface Rule {
@@ -85,11 +90,27 @@ const askable = new Set<DialogueAct>([
   'correct',
 ]);
 
-const rulesOf = onceFor((language: Language): Readonly<Partial<Record<DialogueAct, Rule>>> => {
+type Rules = Readonly<Partial<Record<DialogueAct, Rule>>>;
+
+function rulesFor(languageTag: string, isSpoken: boolean): Rules {
+  const language = languageFor(languageTag);
+  return isSpoken ? spokenRulesOf(language) : rulesOf(language);
+}
+
+const rulesOf = onceFor((language: Language): Rules => {
   const rules: Partial<Record<DialogueAct, Rule>> = {};
   for (const act of dialogueActs) {
     const phrases = language.acts[act];
     if (phrases) rules[act] = compileRule(phrases, language.fillers);
+  }
+  return rules;
+});
+
+const spokenRulesOf = onceFor((language: Language): Rules => {
+  const rules: Partial<Record<DialogueAct, Rule>> = { ...rulesOf(language) };
+  for (const act of dialogueActs) {
+    const aloud = language.acts[act]?.aloud;
+    if (aloud) rules[act] = compileRule(aloud, language.fillers);
   }
   return rules;
 });

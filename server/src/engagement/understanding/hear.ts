@@ -20,7 +20,7 @@ export function hear(text: string, context: SpeechContext): Heard {
   const folded = fold(text);
   const tokens = tokenize(folded);
   const clauses = clausesOf(folded, context.language);
-  const acts = findActs(folded, clauses, context.language);
+  const acts = findActs(folded, clauses, context.language, context.isSpoken);
   return { text, folded, tokens, stems: stemTokens(tokens, context.language), clauses, acts, context };
 }
 

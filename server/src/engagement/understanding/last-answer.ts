@@ -30,6 +30,7 @@ function same(a: SpeechContext, b: SpeechContext): boolean {
     a.now.getTime() === b.now.getTime() &&
     a.timeZone === b.timeZone &&
     a.country === b.country &&
-    a.language === b.language
+    a.language === b.language &&
+    a.isSpoken === b.isSpoken
   );
 }

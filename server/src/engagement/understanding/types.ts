@@ -23,6 +23,8 @@ export interface SpeechContext {
   readonly country: string;
   /** BCP 47 language of the words where they do not show another one. */
   readonly language: string;
+  /** The words were spoken: keywords of text messages, such as STOP, are words like others. */
+  readonly isSpoken?: boolean;
 }
 
 /** A value found in a text. `start` and `end` are UTF-16 offsets of `text` in what was said. */

@@ -48,7 +48,9 @@ export function understand(given: UnderstandInput): Understanding {
 function withOptOut(heard: Heard): Heard {
   const { acts, clauses, context } = heard;
   const others = acts.includes('opt_out') ? [] : languagesBeside(context.language);
-  const optsOut = clauses.some((clause) => others.some(({ code }) => clauseHas(clause, 'opt_out', code)));
+  const optsOut = clauses.some((clause) =>
+    others.some(({ code }) => clauseHas(clause, 'opt_out', code, context.isSpoken)),
+  );
   return optsOut ? { ...heard, acts: [...acts, 'opt_out'] } : heard;
 }
 

@@ -13,6 +13,8 @@ export interface ActPhrases {
   readonly anywhere?: readonly string[];
   /** Take away a match in the same sentence. */
   readonly unless?: readonly string[];
+  /** Stand in place of all these where the words were spoken: of an act by which a keyword of text messages binds. */
+  readonly aloud?: Pick<ActPhrases, 'anywhere' | 'unless'>;
 }
 
 export type ActTable = Readonly<Partial<Record<DialogueAct, ActPhrases>>>;

@@ -1,5 +1,6 @@
 import { english } from '../en/index.ts';
 import type { ActTable } from '../types.ts';
+import { noMoreContact } from './no-more-contact.ts';
 
 /** What people do with words; the words that all use online, such as "ok" and "stop", come from English. */
 export const acts: ActTable = {
@@ -94,6 +95,7 @@ export const acts: ActTable = {
       '(loschen sie|loscht) meine (daten|nummer)',
       'nicht mehr (kontaktieren|anschreiben|anrufen|kontaktiert)',
     ],
+    aloud: noMoreContact,
   },
   opt_in: english.acts.opt_in ?? {},
 };

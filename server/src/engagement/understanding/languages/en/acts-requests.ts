@@ -1,4 +1,5 @@
 import type { ActTable } from '../types.ts';
+import { noMoreContact } from './no-more-contact.ts';
 
 /** How people ask for something to be done. */
 export const requests: ActTable = {
@@ -157,6 +158,7 @@ export const requests: ActTable = {
       '(leave|let) me be (the|there|first|clear|honest)',
       'remove me and',
     ],
+    aloud: noMoreContact,
   },
   opt_in: {
     whole: ['(start|unstop|subscribe|resubscribe|opt in|opt-in)'],

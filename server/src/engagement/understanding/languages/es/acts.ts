@@ -1,5 +1,6 @@
 import { english } from '../en/index.ts';
 import type { ActTable } from '../types.ts';
+import { noMoreContact } from './no-more-contact.ts';
 
 /** What people do with words; the words that all use online, such as "ok" and "stop", come from English. */
 export const acts: ActTable = {
@@ -69,6 +70,7 @@ export const acts: ActTable = {
       '(borren|borre|eliminen|elimine) mis datos',
       'no quiero (recibir|mas) ... (mensajes|llamadas|correos)?',
     ],
+    aloud: noMoreContact,
   },
   opt_in: english.acts.opt_in ?? {},
 };

@@ -1,5 +1,6 @@
 import { english } from '../en/index.ts';
 import type { ActTable } from '../types.ts';
+import { noMoreContact } from './no-more-contact.ts';
 
 /** What people do with words; the words that all use online, such as "ok" and "stop", come from English. */
 export const acts: ActTable = {
@@ -74,6 +75,7 @@ export const acts: ActTable = {
       '(supprimez|effacez) mes (donnees|coordonnees)',
       'je ne veux plus (de|recevoir|etre)',
     ],
+    aloud: noMoreContact,
   },
   opt_in: english.acts.opt_in ?? {},
 };
