@@ -1,18 +1,19 @@
 import type { Turn } from './turn.ts';
 
 /**
- * What the rules take from words about a lead that are none of the lead's: what is safe to believe whoever wrote them.
- * Who is said to want no more contact gets none, and who is said to want a person gets one. No values: "we do no
- * balayage" and "wants a balayage" name the same one.
+ * What the rules take from words about a lead that are none of the lead's: that a person is to look, where they seem to
+ * say that it wants no more contact or a person. "She is no longer contacting other agencies" does not opt her out.
+ * No values: "we do no balayage" and "wants a balayage" name the same one.
  */
 export function hearSummary(turn: Turn, summary: string): void {
-  if (optingOut.test(summary)) {
-    turn.steps.push({ step: 'opt_out' });
-    return;
-  }
-  if (wantingPerson.test(summary)) {
-    turn.steps.push({ step: 'hand_over', reason: 'the summary of a call says that the lead asked for a person' });
-  }
+  const reason = whyLook(summary);
+  if (reason !== undefined) turn.steps.push({ step: 'hand_over', reason });
+}
+
+function whyLook(summary: string): string | undefined {
+  if (optingOut.test(summary)) return 'a summary says that the lead wants no more contact';
+  if (wantingPerson.test(summary)) return 'the summary of a call says that the lead asked for a person';
+  return undefined;
 }
 
 const contacted = 'call(?:ed)?|contact(?:ed)?|text(?:ed)?|message(?:d)?|e-?mail(?:ed)?|phone(?:d)?';

@@ -196,10 +196,23 @@ describe('a summary alone', () => {
     'She does not want to be contacted any more.',
     'He said: stop calling me.',
     'Lead has opted out of calls.',
-  ])('opts out a lead of whom it says so: %s', async (summary) => {
+  ])('has a person look where it says that the lead wants no more contact: %s', async (summary) => {
     const lead = await add();
     await hand(lead.id, { ...whole, summary });
-    expect(await heard(lead.id)).toMatchObject({ optedOut: true });
+    expect(await heard(lead.id)).toMatchObject({ optedOut: false, needsHuman: true });
+    const why = 'a summary says that the lead wants no more contact';
+    expect(await summaries(lead.id)).toContainEqual(expect.stringContaining(why));
+  });
+
+  it.each([
+    'She is no longer contacting other agencies and wants to book Friday.',
+    'The lead was never called back last week and is upset. Wants a viewing.',
+    'We stop texting after 8pm',
+    'Asked whether we can take her off peak on Friday.',
+  ])('opts nobody out: %s', async (summary) => {
+    const lead = await add();
+    await hand(lead.id, { ...whole, summary });
+    expect(await heard(lead.id)).toMatchObject({ optedOut: false });
   });
 
   it.each(['The caller asked to speak with a human.', 'She wants to be called back by a manager.'])(
