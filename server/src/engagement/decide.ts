@@ -40,7 +40,9 @@ export function decide(situation: Situation, stimulus: Stimulus, proposed: Propo
 function decideAfterCall(situation: Situation, stimulus: Stimulus, proposal: Proposal): Decision {
   const refused = (proposal.disputed ?? []).map(({ key, valueText }): Refusal => {
     const label = situation.workflow.fields.find((field) => field.key === key)?.label ?? key;
-    return { what: `change ${label} to "${valueText}", as was said in a call`, rule: 'it was set by hand' };
+    const isByHand = situation.variables.get(key)?.isByHand === true;
+    const rule = isByHand ? 'it was set by hand' : 'what is known is newer than the call';
+    return { what: `change ${label} to "${valueText}", as was said in a call`, rule };
   });
   const silence = silenceOf(situation, stimulus, proposal);
   if (silence) return { actions: silently(situation, proposal, silence), refused };

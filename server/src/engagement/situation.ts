@@ -110,6 +110,10 @@ export interface HeardCall {
   readonly turns: readonly CallTurn[];
   /** Looked at where there are no words. */
   readonly summary: string | null;
+  /** Keys of what has been learned since: it may have been handed in late. */
+  readonly learnedSince?: readonly string[];
+  /** The lead has opted in since, so that an opt-out in it is over. */
+  readonly isBeforeOptIn?: boolean;
 }
 
 /** Why we are deciding. */

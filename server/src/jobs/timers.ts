@@ -43,6 +43,8 @@ interface Cancelling {
   readonly match?: Readonly<Record<string, string>>;
   /** Spares those whose payload has `keepsOnReply`. */
   readonly unlessPromised?: boolean;
+  /** Only those that were set, or came into line, before then. */
+  readonly createdBefore?: Date;
 }
 
 export type RemovedTimer = Pick<NewTimer, 'kind' | 'payload'>;
@@ -52,12 +54,13 @@ export async function cancelTimers(
   { tx, workspace }: TxCtx,
   leadId: string,
   kinds: readonly string[],
-  { match = {}, unlessPromised = false }: Cancelling = {},
+  { match = {}, unlessPromised = false, createdBefore }: Cancelling = {},
 ): Promise<RemovedTimer[]> {
   await writeCollected(tx);
   const fits = tx`
     lead_id = ${leadId} and kind = any (${[...kinds]}::text[]) and payload @> ${tx.json(asJson(match))}
-    and not (${unlessPromised} and coalesce((payload ->> 'keepsOnReply')::boolean, false))`;
+    and not (${unlessPromised} and coalesce((payload ->> 'keepsOnReply')::boolean, false))
+    ${createdBefore === undefined ? tx`` : tx`and created_at < ${createdBefore}`}`;
   return tx<RemovedTimer[]>`
     with waiting as (
       delete from timers where workspace_id = ${workspace.id} and ${fits} returning kind, payload

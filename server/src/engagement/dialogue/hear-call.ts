@@ -1,4 +1,4 @@
-import type { CallTurn, HeardCall } from '../situation.ts';
+import type { HeardCall } from '../situation.ts';
 import { isSame, newTrack, type Track, trackAgent, trackLead } from '../understanding/track.ts';
 import type { Observation, SpeechContext, Understanding } from '../understanding/types.ts';
 import { validateValue } from '../understanding/validate.ts';
@@ -20,10 +20,10 @@ import { mergeWish, wishOf } from './wish.ts';
 export function hearCall(turn: Turn, call: HeardCall): void {
   if (turn.situation.lead.isOptedOut) return;
   const speech = { ...listeningContext(turn), now: call.at, isSpoken: true };
-  if (call.turns.length > 0) hearTurns(turn, call.turns, speech);
+  if (call.turns.length > 0) hearTurns(turn, call, speech);
   else hearSummary(turn, call.summary ?? '');
   if (turn.steps.some(({ step }) => step === 'opt_out')) return;
-  hearHints(turn, speech);
+  hearHints(turn, call, speech);
   const isHandedOver = turn.steps.some(({ step }) => step === 'hand_over');
   const rule = isHandedOver ? undefined : disqualifyingRule(turn);
   if (rule) turn.steps.push({ step: 'disqualify', key: rule.key, reason: rule.reason });
@@ -33,12 +33,12 @@ export function hearCall(turn: Turn, call: HeardCall): void {
  * Up to the turn in which the lead opts out: after it nothing is to be known. Only words that name the contact opt out
  * here: "End" answers a question, and "Stop it!" is said to a dog.
  */
-function hearTurns(turn: Turn, turns: readonly CallTurn[], context: SpeechContext): void {
+function hearTurns(turn: Turn, call: HeardCall, context: SpeechContext): void {
   const listener = { fields: turn.situation.workflow.fields, context };
   const heard = new Map<string, Observation>();
   const acts = new Set(turn.acts);
   let track: Track = { ...newTrack, known: turn.known };
-  for (const { speaker, text } of turns) {
+  for (const { speaker, text } of call.turns) {
     if (speaker === 'agent') {
       track = trackAgent(track, text, listener);
       continue;
@@ -46,7 +46,7 @@ function hearTurns(turn: Turn, turns: readonly CallTurn[], context: SpeechContex
     const after = trackLead(track, text, listener);
     for (const act of after.heard.acts) acts.add(act);
     turn.acts = after.heard.acts;
-    if (turn.acts.includes('opt_out')) {
+    if (turn.acts.includes('opt_out') && call.isBeforeOptIn !== true) {
       turn.steps.push({ step: 'opt_out' });
       break;
     }
@@ -55,7 +55,7 @@ function hearTurns(turn: Turn, turns: readonly CallTurn[], context: SpeechContex
     askForPerson(turn, text);
   }
   turn.acts = [...acts];
-  for (const observation of heard.values()) take(turn, observation);
+  for (const observation of heard.values()) take(turn, call, observation);
 }
 
 interface Keeping {
@@ -86,12 +86,12 @@ function check(turn: Turn, observation: Observation, context: SpeechContext): Ob
   return checked.ok ? { ...observation, value: checked.value } : undefined;
 }
 
-/** A value that somebody set by hand stands, whatever was heard. */
-function take(turn: Turn, observation: Observation): void {
+/** A value that somebody set by hand stands, whatever was heard, and so does one that is newer than the call. */
+function take(turn: Turn, { learnedSince = [] }: HeardCall, observation: Observation): void {
   const { key, value } = observation;
   const before = turn.known.get(key);
   if (before && isSame(before.value, value)) return;
-  if (before?.isByHand) {
+  if (before && (before.isByHand || learnedSince.includes(key))) {
     turn.disputed.push(observation);
     return;
   }
@@ -100,14 +100,14 @@ function take(turn: Turn, observation: Observation): void {
 }
 
 /** What another reader has found in it: what the rules are sure of stays, and so does what was set by hand. */
-function hearHints(turn: Turn, context: SpeechContext): void {
+function hearHints(turn: Turn, call: HeardCall, context: SpeechContext): void {
   for (const hint of turn.hints.observations) {
     const checked = check(turn, hint, context);
     const place = turn.observations.findIndex(({ key }) => key === hint.key);
     const found = turn.observations[place];
     if (!checked || (found && (isSureOf([found], hint.key) || isSame(found.value, checked.value)))) continue;
     if (found) turn.observations.splice(place, 1);
-    take(turn, checked);
+    take(turn, call, checked);
   }
   keepGuesses(turn);
 }

@@ -15,7 +15,7 @@ export interface Turn {
   readonly known: Map<string, KnownVariable>;
   readonly observations: Observation[];
   readonly forgotten: string[];
-  /** What was heard against a value that somebody set by hand. */
+  /** What was heard in a call against a value that stays: set by hand, or newer. */
   readonly disputed: Observation[];
   readonly steps: ProposedStep[];
   /** Sentences to say, in order. */

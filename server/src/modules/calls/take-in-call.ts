@@ -1,7 +1,7 @@
 import type { TxCtx } from '../../db/database.ts';
 import { enqueueStimulus } from '../../jobs/enqueue-stimulus.ts';
 import { parsePhone } from '../../kernel/contact.ts';
-import { stopReachingOut } from '../conversations/index.ts';
+import { stopReachedByCall } from '../conversations/index.ts';
 import { type LockedLead, touchLead } from '../leads/index.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import { type Call, reachedNobody } from './call.ts';
@@ -36,7 +36,7 @@ export async function takeInCall(ctx: TxCtx, lead: LockedLead, call: Call, news:
   if (reachedNobody(call)) return touchLead(ctx, leadId);
   if (news.hasTranscript && hasSpoken) {
     await provePhone(ctx, lead, call);
-    await stopReachingOut(ctx, leadId);
+    await stopReachedByCall(ctx, leadId, new Date(call.endedAt ?? ctx.at));
     hear(ctx, call, 'transcript');
   } else if (news.hasSummary && !call.transcript) {
     hear(ctx, call, 'summary');

@@ -19,7 +19,7 @@ export { type Message, messageSchema } from './message.ts';
 export { collectConversation, openConversation } from './open-conversation.ts';
 export { renewHeldCadences, renewHeldCadencesOf, takeUpCadence } from './renew-held-cadences.ts';
 export { stopPending } from './stop-pending.ts';
-export { stopReachingOut } from './stop-reaching-out.ts';
+export { stopReachedByCall } from './stop-reaching-out.ts';
 
 export const conversationOperations = [
   createConversationOperation,

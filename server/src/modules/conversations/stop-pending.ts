@@ -14,6 +14,8 @@ export interface Stopping {
   readonly kind?: 'draft';
   /** Only what words of the lead make needless: drafts, and what the agent would have said unasked. */
   readonly answered?: true;
+  /** Only what was written before then. */
+  readonly createdBefore?: Date;
   /** Only this one. */
   readonly messageId?: string;
 }
@@ -35,7 +37,7 @@ const MAY_HAVE_ARRIVED = '; a try may have arrived';
  */
 export async function stopPending(
   ctx: TxCtx,
-  { leadIds, runIds, reason, author, kind, answered, messageId }: Stopping,
+  { leadIds, runIds, reason, author, kind, answered, createdBefore, messageId }: Stopping,
 ): Promise<number> {
   const { tx, at, workspace } = ctx;
   await writeCollected(tx);
@@ -58,6 +60,7 @@ export async function stopPending(
             ? tx``
             : tx`and ((status = 'awaiting_approval' and purpose is distinct from 'reminder') or (purpose in ('attempt', 'follow_up') and not keeps_on_reply))`
         }
+        ${createdBefore === undefined ? tx`` : tx`and created_at < ${createdBefore}`}
         ${messageId === undefined ? tx`` : tx`and id = ${messageId}`}
     ), under_way as (
       -- What its channel has already cannot be called back, but is not tried again.

@@ -32,6 +32,8 @@ export interface Application {
   readonly loaded: Loaded;
   readonly decision: Decision;
   readonly messageId: string | null;
+  /** The call from which something is learned, if it is one. */
+  readonly callId?: string | null;
   readonly publicUrl: string;
   /** Brings the stimulus back then, where nothing may be said yet. */
   readonly comeBack: (until: Date) => void;
@@ -125,14 +127,14 @@ async function applyVariable(
   state: ApplyState,
   { observation, reason }: Extract<Action, { do: 'set_variable' }>,
 ): Promise<void> {
-  const { ctx, loaded, messageId } = state;
+  const { ctx, loaded, messageId, callId = null } = state;
   const { key, value, valueText, confidence } = observation;
   const field = loaded.situation.workflow.fields.find((one) => one.key === key);
   const conversationId = loaded.situation.conversation.id;
   const summary = `Learned ${field?.label ?? key}: ${valueText} (${reason})`;
   const cameWithLead = observation.origin === 'contact';
   const source = sourceOf(observation.origin, loaded.situation.conversation.channel);
-  const known = { leadId: loaded.leadId, conversationId, key, value, valueText, confidence, source } as const;
+  const known = { leadId: loaded.leadId, conversationId, key, value, valueText, confidence, source, callId } as const;
   if (hasRoomFor(state.lengths, known)) {
     await storeVariable(ctx, { ...known, messageId: cameWithLead ? null : messageId, reason: summary });
     state.lengths.set(key, lengthOf(known));

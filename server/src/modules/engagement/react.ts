@@ -32,6 +32,7 @@ export async function react(
   const { leadId, payload } = stimulus;
   const conversationId = String(payload.conversationId);
   const messageId = typeof payload.messageId === 'string' ? payload.messageId : null;
+  const callId = typeof payload.callId === 'string' ? payload.callId : null;
   let lostSlot: string | undefined;
   let thought: Thought | undefined;
   let wasPutOff = false;
@@ -57,7 +58,7 @@ export async function react(
       // The day's count is locked before whatever the decision locks, as where a call is prepared.
       const used = await settleModel(inside, outcome);
       const comeBack = (until: Date) => putOff(inside, stimulus, until);
-      await applyDecision(inside, { loaded, decision, messageId: heardId, publicUrl, comeBack });
+      await applyDecision(inside, { loaded, decision, messageId: heardId, callId, publicUrl, comeBack });
       tellOfModel(inside, loaded, { cause, thought: outcome, decision, used });
       return undefined;
     };

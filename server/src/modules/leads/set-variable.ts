@@ -19,6 +19,8 @@ export interface NewVariable {
   readonly source: LeadVariable['source'];
   readonly messageId?: string | null;
   readonly conversationId?: string | null;
+  /** The call in which it was said. */
+  readonly callId?: string | null;
   /** Why it was set, on the timeline; "Learned key: words" where it is missing. */
   readonly reason?: string;
 }
@@ -57,7 +59,16 @@ export async function setVariable(ctx: TxCtx, variable: NewVariable): Promise<Le
 
 /** As `setVariable`, for one of many: the caller touches the lead and settles its checklist, once. */
 export async function storeVariable(ctx: TxCtx, variable: NewVariable): Promise<LeadVariable> {
-  const { leadId, key, valueText, confidence, source, messageId = null, conversationId = null } = variable;
+  const {
+    leadId,
+    key,
+    valueText,
+    confidence,
+    source,
+    messageId = null,
+    conversationId = null,
+    callId = null,
+  } = variable;
   const [id, changeId] = [ctx.newId(ctx.at), ctx.newId(ctx.at)];
   const { value } = variable;
   const at = timeOfId(changeId);
@@ -79,6 +90,7 @@ export async function storeVariable(ctx: TxCtx, variable: NewVariable): Promise<
     leadId,
     conversationId,
     messageId,
+    callId,
     type: 'variable_change',
     summary: variable.reason ?? `Learned ${key}: ${valueText}`,
     output: { key, value, valueText, confidence },
