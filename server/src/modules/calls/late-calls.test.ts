@@ -49,7 +49,10 @@ async function hand(leadId: string, { ago, said }: { ago: number; said: string[]
     body: { direction: 'outbound', ...times, transcript: turns(...said) },
   });
   expect(made.statusCode, made.body).toBe(201);
-  await idle(server, tenant);
+  // A lead that was busy is waited for.
+  await passTo(server, tenant, clock, hours(0.02));
+  const left = await transaction(tenant.ctx, ({ tx }) => tx`select last_error from stimuli where lead_id = ${leadId}`);
+  expect(left).toEqual([]);
   return (await tenant.ask('GET', `/v1/leads/${leadId}`)).json();
 }
 
