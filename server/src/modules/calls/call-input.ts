@@ -8,6 +8,7 @@ const MOST_TURNS = 1_000;
 const MOST_CHARACTERS = 100_000;
 /** By so much the clock of whoever hands a call in may be ahead of ours. */
 const CLOCK_SKEW_MS = 300_000;
+const LONGEST_MS = 24 * 3_600_000;
 
 const word = (most: number) => z.string().trim().min(1).max(most);
 
@@ -86,6 +87,8 @@ export function courseOf({ at }: TxCtx, { startedAt, endedAt, status }: Given): 
   const end = endedAt === undefined ? new Date(Math.max(at.getTime(), startedAt.getTime())) : new Date(endedAt);
   if (end.getTime() > latest) refuse('endedAt', 'Give a time that is not still to come.');
   if (end < startedAt) refuse('endedAt', 'Give a time after startedAt.');
+  if (end.getTime() - startedAt.getTime() > LONGEST_MS)
+    refuse('endedAt', 'Give a time within 24 hours of startedAt: no call is longer.');
   const durationSeconds = Math.round((end.getTime() - startedAt.getTime()) / 1000);
   return { status: status === 'failed' ? 'failed' : 'ended', startedAt, endedAt: end, durationSeconds };
 }

@@ -36,6 +36,9 @@ export const callSchema = z
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof callSchema>;
 
+export const listedCallSchema = callSchema.omit({ transcript: true }).meta({ id: 'ListedCall' });
+export type ListedCall = z.infer<typeof listedCallSchema>;
+
 type Times = 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt';
 interface CallRow extends Omit<Call, Times> {
   readonly startedAt: Date | null;
@@ -44,11 +47,13 @@ interface CallRow extends Omit<Call, Times> {
   readonly updatedAt: Date;
 }
 
+type Sql = postgres.PendingQuery<postgres.Row[]>;
+
 /** Calls that fit `condition` (a `where` over `c`, and what follows it), in its order. */
-export async function selectCalls(tx: Tx, condition: postgres.PendingQuery<postgres.Row[]>): Promise<Call[]> {
+export async function selectCalls(tx: Tx, condition: Sql, transcript: Sql = tx`c.transcript`): Promise<Call[]> {
   const rows = await tx<CallRow[]>`
     select c.id, c.lead_id, c.conversation_id, c.direction, c.status, c.from_number as "from", c.to_number as "to",
-      c.provider, c.provider_call_id, c.started_at, c.ended_at, c.duration_seconds, c.summary, c.transcript,
+      c.provider, c.provider_call_id, c.started_at, c.ended_at, c.duration_seconds, c.summary, ${transcript},
       c.recording_url, c.ended_reason, c.outcome, c.created_at, c.updated_at
     from calls c ${condition}`;
   return rows.map((row) => ({
@@ -63,6 +68,12 @@ export async function selectCalls(tx: Tx, condition: postgres.PendingQuery<postg
 export interface WantedCall {
   readonly leadId: string;
   readonly callId: string;
+}
+
+/** As they stand in a list, without their words, which may be 100,000 characters each. */
+export async function selectListedCalls(tx: Tx, condition: Sql): Promise<ListedCall[]> {
+  const calls = await selectCalls(tx, condition, tx`null as transcript`);
+  return calls.map(({ transcript: _transcript, ...call }) => call);
 }
 
 /** One call of a lead. Raises `not_found`; whether the lead is the caller's, the caller has seen to. */

@@ -74,7 +74,8 @@ describe('a call with its transcript', () => {
     expect(call.transcript).toHaveLength(10);
     expect(made.headers.location).toBe(`/v1/leads/${lead.id}/calls/${call.id}`);
     expect((await tenant.ask('GET', `/v1/leads/${lead.id}/calls/${call.id}`)).json()).toEqual(call);
-    expect((await tenant.ask('GET', `/v1/leads/${lead.id}/calls`)).json().data).toEqual([call]);
+    const { transcript: _transcript, ...listed } = call;
+    expect((await tenant.ask('GET', `/v1/leads/${lead.id}/calls`)).json().data).toEqual([listed]);
     const after = await heard(lead.id);
     expect(after.variables).toMatchObject({
       service: { value: 'Highlights', source: 'lead' },
@@ -153,6 +154,16 @@ describe('a call with its transcript', () => {
     await hand(lead.id, { ...whole, direction: 'outbound', endedReason: 'voicemail', transcript });
     expect(await heard(lead.id)).toMatchObject({ stage: 'new', variables: {} });
   });
+
+  it('is heard once that is corrected', async () => {
+    const lead = await add();
+    const transcript = turns('What would you like?', 'highlights please');
+    const { id } = (await hand(lead.id, { ...whole, endedReason: 'voicemail', transcript })).json();
+    expect(await heard(lead.id)).toMatchObject({ variables: {} });
+    const body = { endedReason: 'customer-ended-call' };
+    await tenant.ask('PATCH', `/v1/leads/${lead.id}/calls/${id}`, { body });
+    expect((await heard(lead.id)).variables).toMatchObject({ service: { value: 'Highlights' } });
+  });
 });
 
 describe('a call that goes on', () => {
@@ -168,10 +179,35 @@ describe('a call that goes on', () => {
     const body = { transcript: turns('What would you like?', 'a balayage') };
     expect((await tenant.ask('PATCH', url, { body })).statusCode).toBe(200);
     expect((await heard(lead.id)).variables).toMatchObject({ service: { value: 'Balayage' } });
-    expect((await tenant.ask('PATCH', url, { body })).json()).toMatchObject({ reason: 'transcript_given' });
-    expect((await tenant.ask('PATCH', url, { body: { endedAt } })).json()).toMatchObject({ reason: 'call_ended' });
+    const other = { transcript: turns('What would you like?', 'a perm') };
+    expect((await tenant.ask('PATCH', url, { body: other })).json()).toMatchObject({ reason: 'transcript_given' });
+    const earlier = { endedAt: '2027-03-01T08:02:00.000Z' };
+    expect((await tenant.ask('PATCH', url, { body: earlier })).json()).toMatchObject({ reason: 'call_ended' });
+    expect((await tenant.ask('PATCH', url, { body: { status: 'failed' } })).statusCode).toBe(409);
     const types = (await eventsOf(tenant, lead.id)).map(({ type }) => type);
     expect(types.filter((type) => type.startsWith('call.'))).toEqual(['call.started', 'call.ended']);
+  });
+
+  it('takes what it has already for no change', async () => {
+    const lead = await add();
+    const begun = (await hand(lead.id, { direction: 'outbound', startedAt })).json();
+    const url = `/v1/leads/${lead.id}/calls/${begun.id}`;
+    const goesOn = await tenant.ask('PATCH', url, { body: { status: 'in_progress' } });
+    expect(goesOn.json()).toEqual(begun);
+    const body = {
+      ...{ endedAt, status: 'ended', endedReason: 'user_hangup', summary: 'Fine' },
+      transcript: turns('What would you like?', 'a balayage'),
+    };
+    const ended = await tenant.ask('PATCH', url, { body });
+    const again = await tenant.ask('PATCH', url, { body });
+    expect(again.statusCode, again.body).toBe(200);
+    expect(again.json()).toEqual(ended.json());
+    const told = (await summaries(lead.id)).filter((one) => one.startsWith('Call'));
+    expect(told).toEqual(['Call to the lead, 150 s: user_hangup', 'Call to the lead began']);
+    expect((await hand(lead.id, { ...whole, providerCallId: 'x' })).statusCode).toBe(201);
+    const { id } = (await hand(lead.id, { direction: 'outbound', startedAt })).json();
+    const both = { endedAt, status: 'in_progress' };
+    expect((await tenant.ask('PATCH', `/v1/leads/${lead.id}/calls/${id}`, { body: both })).statusCode).toBe(400);
   });
 
   it('may fail, and then never began', async () => {
@@ -229,6 +265,8 @@ describe('what cannot be handed in', () => {
   it.each([
     ['an end before the beginning', { direction: 'inbound', startedAt: endedAt, endedAt: startedAt }],
     ['a time to come', { ...whole, startedAt: '2027-04-01T08:00:00Z', endedAt: '2027-04-01T08:01:00Z' }],
+    ['a call of more than a day', { ...whole, startedAt: '2027-02-28T08:00:00Z' }],
+    ['a call of longer than numbers are', { ...whole, startedAt: '1950-01-01T00:00:00Z' }],
     ['words of a call that goes on', { direction: 'inbound', transcript: turns('Hello') }],
     ['an end of a call that goes on', { ...whole, status: 'in_progress' }],
     ['another speaker', { ...whole, transcript: [{ speaker: 'robot', text: 'Hello' }] }],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Ctx, transaction } from '../../db/database.ts';
 import { asJson } from '../../db/json.ts';
 import { requireScope } from '../../kernel/ctx.ts';
@@ -6,7 +7,7 @@ import { conflict } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { lockLead } from '../leads/index.ts';
 import { recordAudit } from '../timeline/index.ts';
-import { type Call, callSchema, readCall, type WantedCall } from './call.ts';
+import { type Call, callSchema, reachedNobody, readCall, type WantedCall } from './call.ts';
 import { type CallChange, callChangeSchema, courseOf, requireEnd } from './call-input.ts';
 import { callParams } from './get-call.ts';
 import { takeInCall } from './take-in-call.ts';
@@ -18,21 +19,24 @@ import { toTurns } from './to-turns.ts';
  */
 export async function updateCall(
   ctx: Ctx,
-  { leadId, callId, change }: WantedCall & { readonly change: CallChange },
+  { leadId, callId, change: given }: WantedCall & { readonly change: CallChange },
 ): Promise<Call> {
   requireScope(ctx, 'conversations:write');
   return transaction(ctx, async (tctx) => {
     const lead = await lockLead(tctx, leadId);
     const before = await readCall(tctx, { leadId, callId });
+    const change = withoutSame(given, before);
+    if (Object.keys(change).length === 0) return before;
     const isOver = before.endedAt !== null;
     if (isOver && (change.endedAt !== undefined || change.status !== undefined))
       throw conflict('call_ended', 'The call is over. Its end stays; leave endedAt and status out.');
     if (before.transcript && change.transcript)
       throw conflict('transcript_given', 'The call has its transcript, and has been heard. It stays.');
     const startedAt = new Date(before.startedAt ?? before.createdAt);
-    const course = isOver ? undefined : courseOf(tctx, { ...change, startedAt });
+    const course = isOver ? undefined : courseOf(tctx, { ...change, status: given.status, startedAt });
     if (course) requireEnd(course, change);
     const { tx, at, workspace } = tctx;
+    const nobodyBefore = isOver && reachedNobody(before);
     const { transcript, endedReason, outcome, recordingUrl, summary } = change;
     const columns = {
       ...defined({ endedReason, outcome, recordingUrl, summary }),
@@ -45,12 +49,24 @@ export async function updateCall(
     await takeInCall(tctx, lead, call, {
       hasBegun: false,
       hasEnded: !isOver && call.endedAt !== null,
-      hasTranscript: transcript !== undefined,
-      hasSummary: summary !== undefined && summary !== before.summary,
+      hasTranscript: transcript !== undefined || (nobodyBefore && call.transcript !== null),
+      hasSummary: summary !== undefined || (nobodyBefore && call.summary !== null),
     });
     const changed = Object.keys(defined(change));
     recordAudit(tctx, { verb: 'updateCall', objectType: 'call', objectId: callId, changed });
     return call;
+  });
+}
+
+/** Of what is given what is not so already: a change that is handed in again is none. */
+function withoutSame({ endedAt, transcript, ...given }: CallChange, call: Call): CallChange {
+  const isSameEnd = endedAt !== undefined && new Date(endedAt).toISOString() === call.endedAt;
+  const isSameTalk = transcript !== undefined && isDeepStrictEqual(toTurns(transcript), call.transcript);
+  const others = Object.entries(given).filter(([key, value]) => value !== call[key as keyof typeof given]);
+  return defined({
+    ...Object.fromEntries(others),
+    ...(!isSameEnd && { endedAt }),
+    ...(!isSameTalk && { transcript }),
   });
 }
 
