@@ -105,6 +105,17 @@ describe('what is done after a call', () => {
     expect(learned).toEqual({ party: 5 });
   });
 
+  it('is to ask for a person by rule, of what the call came to', () => {
+    const when = { field: 'party', operator: '>=' as const, value: 6 };
+    const ruled = { ...workflow, handover: { words: [], when } };
+    const doesAfter = (...texts: string[]) =>
+      after(texts, { workflow: ruled }).does.filter((one) => one === 'hand_over').length;
+    expect(doesAfter('For how many?', 'seven')).toBe(1);
+    expect(doesAfter('For how many?', 'seven', 'Seven?', 'No, sorry, five')).toBe(0);
+    const variables = new Map([['party', { value: 7, valueText: '7', confidence: 1 }]]);
+    expect(after(['For how many?', 'five'], { workflow: ruled, variables }).does).not.toContain('hand_over');
+  });
+
   it('is to opt the lead out, and to hear no more', () => {
     const { does, learned } = after([
       'For how many?',

@@ -8,7 +8,7 @@ import { disqualifyingRule } from './disqualifying-rule.ts';
 import { keepGuesses } from './guesses.ts';
 import { hearSummary } from './hear-summary.ts';
 import { isSureOf } from './hints.ts';
-import { whyPerson } from './to-person.ts';
+import { personByRule, personByWords } from './to-person.ts';
 import { fieldOf, listeningContext, remember, type Turn } from './turn.ts';
 import { mergeWish, wishOf } from './wish.ts';
 
@@ -24,6 +24,7 @@ export function hearCall(turn: Turn, call: HeardCall): void {
   else hearSummary(turn, call.summary ?? '');
   if (turn.steps.some(({ step }) => step === 'opt_out')) return;
   hearHints(turn, call, speech);
+  if (call.turns.length > 0 || turn.observations.length > 0) handOver(turn, personByRule(turn));
   const isHandedOver = turn.steps.some(({ step }) => step === 'hand_over');
   const rule = isHandedOver ? undefined : disqualifyingRule(turn);
   if (rule) turn.steps.push({ step: 'disqualify', key: rule.key, reason: rule.reason });
@@ -124,7 +125,10 @@ function wishFor(turn: Turn, heard: Understanding, booking: BookingRule) {
 }
 
 function askForPerson(turn: Turn, text: string): void {
-  const reason = whyPerson(turn, text);
+  handOver(turn, personByWords(turn, text));
+}
+
+function handOver(turn: Turn, reason: string | undefined): void {
   const isAsked = turn.steps.some(({ step }) => step === 'hand_over');
   if (reason !== undefined && !isAsked) turn.steps.push({ step: 'hand_over', reason: `${reason} in a call` });
 }

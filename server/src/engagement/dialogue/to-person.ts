@@ -3,10 +3,20 @@ import { knownValues, remember, say, type Turn } from './turn.ts';
 
 /** Why a person is to answer after what the lead said in this turn; undefined where none is. */
 export function whyPerson(turn: Turn, text: string): string | undefined {
+  return personByWords(turn, text) ?? personByRule(turn);
+}
+
+/** The same by the words alone. */
+export function personByWords(turn: Turn, text: string): string | undefined {
   const { handover } = turn.situation.workflow;
   if (turn.acts.includes('request_person')) return 'the lead asked for a person';
   const word = handover?.words.find((one) => new RegExp(`\\b${RegExp.escape(one)}\\b`, 'i').test(text));
-  if (word !== undefined) return `the lead said "${word}"`;
+  return word === undefined ? undefined : `the lead said "${word}"`;
+}
+
+/** The same by what is known alone. */
+export function personByRule(turn: Turn): string | undefined {
+  const { handover } = turn.situation.workflow;
   const isByRule = handover?.when !== undefined && holds(handover.when, knownValues(turn));
   return isByRule ? 'the workflow asks for a person here' : undefined;
 }
