@@ -69,6 +69,28 @@ it.each<[string, File[], Record<string, string>, number, RegExp]>([
   expect(await list()).toEqual(before);
 });
 
+it('names each file that cannot be taken, with its place', async () => {
+  const before = await list();
+  const files = [
+    textFile('prices.pdf', '%PDF-1.7'),
+    textFile('good.md', 'This one is fine.'),
+    png,
+    textFile('good.md', 'Once more.'),
+    textFile('long.md', 'word '.repeat(50_000)),
+    textFile('empty.md', '# Nothing'),
+  ];
+  const refused = await upload(files);
+  expect(refused.statusCode, refused.body).toBe(400);
+  expect(refused.json().errors).toEqual([
+    { pointer: '#/files/0', detail: 'prices.pdf: send a file that ends in .md, .markdown or .txt.' },
+    { pointer: '#/files/2', detail: 'picture.md: this is no text in UTF-8.' },
+    { pointer: '#/files/3', detail: 'good.md: give a name once.' },
+    { pointer: '#/files/4', detail: expect.stringMatching(/^long\.md: At most 200,000 characters/) },
+    { pointer: '#/files/5', detail: 'empty.md has no text under its headings.' },
+  ]);
+  expect(await list()).toEqual(before);
+});
+
 it('needs the scope and a live key, and multipart/form-data', async () => {
   const file = [textFile('b.md', 'one')];
   expect((await upload(file, {}, await tenant.keyWith(['workflows:read']))).statusCode).toBe(403);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
-import { invalidInput } from '../../kernel/errors.ts';
+import { FoyerError, invalidInput } from '../../kernel/errors.ts';
 import { timeOfId } from '../../kernel/ids.ts';
 import { defineOperation, type UploadedFile } from '../../kernel/operation.ts';
 import { requireLive } from '../../kernel/require-live.ts';
@@ -30,18 +30,22 @@ interface KnowledgeUpload {
 
 /**
  * Adds files of Markdown or plain text to the knowledge, all or none, each under its name; one that is there by that path
- * is replaced. Raises `invalid_input` with an issue for each file that is no such text, `too_large`, `forbidden` for a
- * test key, `conflict` knowledge_full.
+ * is replaced. Raises `invalid_input` with an issue for each file that cannot be taken, at its place in `files`,
+ * `too_large`, `forbidden` for a test key, `conflict` knowledge_full.
  */
 export async function uploadKnowledgeFiles(ctx: Ctx, { files, fields }: KnowledgeUpload): Promise<KnowledgeDocument[]> {
   requireScope(ctx, 'workflows:write');
   requireLive(ctx, 'Knowledge');
-  const read = await readTexts(files);
+  const { texts, issues } = await readTexts(files);
   const { folder, language: tag } = fields();
   const prefix = folder === undefined ? '' : `${folder.replaceAll(/^\/+|\/+$/g, '')}/`;
-  const documents = read.map(({ fileName, text }, index) =>
-    prepare(ctx, { path: prefix + fileName, text, tag, index }),
-  );
+  const documents: PreparedDocument[] = [];
+  for (const { fileName, text, place } of texts) {
+    const prepared = prepare(ctx, { path: prefix + fileName, text, tag, place });
+    if ('issues' in prepared) issues.push(...prepared.issues);
+    else documents.push(prepared);
+  }
+  if (issues.length > 0) throw refusal(issues);
   return transaction(ctx, async (tctx) => {
     await lockKnowledge(tctx);
     const ids: string[] = [];
@@ -50,19 +54,45 @@ export async function uploadKnowledgeFiles(ctx: Ctx, { files, fields }: Knowledg
   });
 }
 
-async function readTexts(files: AsyncIterable<UploadedFile>): Promise<{ fileName: string; text: string }[]> {
-  const read: { fileName: string; text: string }[] = [];
+interface ReadText {
+  readonly fileName: string;
+  readonly text: string;
+  /** Among all files of the request, from 0 on. */
+  readonly place: number;
+}
+
+/** The texts, and why the other files are none: all are read, so that one answer names each. */
+async function readTexts(files: AsyncIterable<UploadedFile>): Promise<{ texts: ReadText[]; issues: FileIssue[] }> {
+  const texts: ReadText[] = [];
+  const issues: FileIssue[] = [];
+  const names = new Set<string>();
+  let place = 0;
   for await (const { fileName, stream } of files) {
-    const refuse = (message: string) =>
-      invalidInput('A file cannot be taken.', [{ path: ['files', read.length], message: `${fileName}: ${message}` }]);
-    if (!TEXT_NAME.test(fileName)) throw refuse('send a file that ends in .md, .markdown or .txt.');
-    if (read.some((one) => one.fileName === fileName)) throw refuse('give a name once.');
-    const text = await decode(stream);
-    if (text === undefined) throw refuse('this is no text in UTF-8.');
-    read.push({ fileName, text });
+    const text = TEXT_NAME.test(fileName) ? await decode(stream) : null;
+    if (text === null) issues.push(issueOf(place, fileName, 'send a file that ends in .md, .markdown or .txt.'));
+    else if (names.has(fileName)) issues.push(issueOf(place, fileName, 'give a name once.'));
+    else if (text === undefined) issues.push(issueOf(place, fileName, 'this is no text in UTF-8.'));
+    else texts.push({ fileName, text, place });
+    names.add(fileName);
+    place += 1;
   }
-  if (read.length === 0) throw invalidInput('There is no file.', [{ path: ['files'], message: 'Send at least one.' }]);
-  return read;
+  if (place === 0) throw invalidInput('There is no file.', [{ path: ['files'], message: 'Send at least one.' }]);
+  return { texts, issues };
+}
+
+interface FileIssue {
+  readonly path: ['files', number];
+  readonly message: string;
+}
+
+function issueOf(place: number, name: string, message: string): FileIssue {
+  return { path: ['files', place], message: `${name}: ${message}` };
+}
+
+function refusal(issues: readonly FileIssue[]): FoyerError {
+  const what = issues.length === 1 ? 'A file cannot be taken.' : 'Files cannot be taken.';
+  const inOrder = issues.toSorted((one, other) => one.path[1] - other.path[1]);
+  return invalidInput(what, inOrder);
 }
 
 /** Undefined where it is no UTF-8. */
@@ -81,14 +111,21 @@ interface GivenFile {
   readonly path: string;
   readonly text: string;
   readonly tag: string | undefined;
-  readonly index: number;
+  readonly place: number;
 }
 
-function prepare(ctx: Ctx, { path: name, text, tag, index }: GivenFile): PreparedDocument {
+function prepare(
+  { workspace }: Ctx,
+  { path: name, text, tag, place }: GivenFile,
+): PreparedDocument | { readonly issues: FileIssue[] } {
   const parsed = newKnowledgeDocument.safeParse({ path: name, text, language: tag });
-  if (parsed.success) return prepareDocument(parsed.data, ctx.workspace);
-  const issues = parsed.error.issues.map(({ message }) => ({ path: ['files', index], message: `${name}: ${message}` }));
-  throw invalidInput('A file cannot be taken.', issues);
+  if (!parsed.success) return { issues: parsed.error.issues.map(({ message }) => issueOf(place, name, message)) };
+  try {
+    return prepareDocument(parsed.data, workspace);
+  } catch (error) {
+    if (!(error instanceof FoyerError)) throw error;
+    return { issues: error.issues.map(({ message }) => ({ path: ['files', place], message })) };
+  }
 }
 
 async function put(ctx: TxCtx, document: PreparedDocument): Promise<string> {
@@ -108,7 +145,7 @@ export const uploadKnowledgeFilesOperation = defineOperation({
   tag: 'Knowledge',
   summary: 'Upload files to the knowledge',
   description:
-    'Markdown or plain text in UTF-8 (`.md`, `.markdown`, `.txt`) as multipart/form-data, all or none. Each is a document under its name, below `folder` if that is given; one that is there by that path is replaced. Not with a test key, as live leads share it.',
+    'Markdown or plain text in UTF-8 (`.md`, `.markdown`, `.txt`) as multipart/form-data, at most 200,000 characters each, all or none: an error names each file that cannot be taken. Each is a document under its name, below `folder` if that is given; one that is there by that path is replaced. Not with a test key, as live leads share it.',
   auth: 'key',
   scope: 'workflows:write',
   upload: { maxFiles: 20, maxFileBytes: MOST_BYTES, fields: uploadFields },
