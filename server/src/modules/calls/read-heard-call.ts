@@ -1,3 +1,4 @@
+import { writeCollected } from '../../db/begin.ts';
 import type { TxCtx } from '../../db/database.ts';
 import type { HeardCall } from '../../engagement/situation.ts';
 
@@ -15,6 +16,7 @@ export async function readHeardCall(
   { tx, at, workspace }: TxCtx,
   { callId, part }: Readonly<Record<string, unknown>>,
 ): Promise<HeardCall> {
+  await writeCollected(tx);
   // A value is as old as the message or the call that it comes from, which may have been handed in late itself.
   const [call] = await tx<CallRow[]>`
     with heard as (

@@ -50,7 +50,7 @@ export const receiveMessageOperation = defineOperation({
   scope: 'conversations:write',
   params: conversationParams,
   body: receivedMessageSchema,
-  success: { status: 202, description: 'The message as it was taken.', schema: messageSchema },
+  success: { status: 201, description: 'The message.', schema: messageSchema },
   errors: ['not_found', 'conflict'],
   idempotent: true,
   handle: (ctx: Ctx, { params, body }) => receiveMessage(ctx, { ...params, ...body }),

@@ -68,7 +68,7 @@ async function carried({ channel = 'whatsapp', identifier, ...lead }: Record<str
     says: async (text: string) => {
       const path = `/v1/conversations/${conversationId}/received-messages`;
       const said = await tenant.ask('POST', path, { body: { text } });
-      expect([said.statusCode, said.json().status]).toEqual([202, 'received']);
+      expect([said.statusCode, said.json().status]).toEqual([201, 'received']);
       await pass(0.001);
     },
   };

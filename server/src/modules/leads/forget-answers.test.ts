@@ -48,6 +48,20 @@ const cases: Readonly<Record<string, Case>> = {
     },
     leadOf: async ([url]) => (await tenant.ask('GET', `/v1/conversations/${url.split('/')[3]}`)).json().leadId,
   },
+  receiveMessage: {
+    sent: async () => {
+      const { conversationId } = (await tenant.ask('POST', '/v1/leads', { body: {} })).json();
+      return [`/v1/conversations/${conversationId}/received-messages`, { text: MARK }];
+    },
+    leadOf: async ([url]) => (await tenant.ask('GET', `/v1/conversations/${url.split('/')[3]}`)).json().leadId,
+  },
+  createCall: {
+    sent: async () => {
+      const call = { direction: 'inbound', startedAt: '2026-05-01T10:00:00Z', endedAt: '2026-05-01T10:05:00Z' };
+      return [`/v1/leads/${await create()}/calls`, { ...call, outcome: MARK }];
+    },
+    leadOf: ofPath,
+  },
   bookAppointment: {
     sent: async () => {
       const [slot] = (await tenant.ask('GET', '/v1/workflows/salon-appointment/slots?limit=1')).json().data;
