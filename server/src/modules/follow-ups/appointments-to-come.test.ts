@@ -26,6 +26,8 @@ afterAll(async () => {
   await sms.stop();
 });
 
+/** By day, whatever time has passed in the tests before. */
+const nextNoon = () => Math.ceil((clock.now().getTime() - 12 * HOUR_MS) / (24 * HOUR_MS)) * 24 * HOUR_MS + 12 * HOUR_MS;
 /** A full hour, so many hours after the next one. */
 const startIn = (hours: number) =>
   new Date((Math.ceil(clock.now().getTime() / HOUR_MS) + hours) * HOUR_MS).toISOString();
@@ -298,6 +300,7 @@ describe('the outcome', () => {
     const file = JSON.parse(bookingWorkflow().text);
     const cadence = { windows: [{ from: '00:00', to: '24:00' }], channels: ['console'] };
     const own = await addTenant(server, { timeZone: 'UTC', workflows: [fileOf({ ...file, cadence })] });
+    await reach(nextNoon(), own);
     const { id, leadId, startAt } = await book(2, own);
     await reach(startAt, own);
     const before = await countSaid(leadId, own);
@@ -319,6 +322,7 @@ describe('the outcome', () => {
     const recontact = { staleAfterHours: 1, coolDownHours: 1, atMost: 10 };
     const cadence = { windows: [{ from: '00:00', to: '24:00' }], hoursBetween: 2, channels, recontact };
     const own = await addTenant(server, { timeZone: 'UTC', workflows: [fileOf({ ...file, cadence })] });
+    await reach(nextNoon(), own);
     const { id, leadId, startAt } = await book(2, own);
     await happens(own, { leadId, conversationId: (await lead(leadId, own)).conversationId });
     await reach(startAt, own);
