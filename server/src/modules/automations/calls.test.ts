@@ -183,8 +183,8 @@ describe('a request', () => {
     receiver.answerWith((response, index) => index > 0 && response.end());
     const id = await automate(tenant, calling({}, { retryUnknown: true }));
     await makeLead();
-    await untilStates(tenant, id, ['pending']);
     await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(1);
+    await untilStates(tenant, id, ['pending']);
     aheadMs += 31_000;
     const [firing] = await untilStates(tenant, id, ['done']);
     expect(keysSent()).toEqual([firing?.id, firing?.id]);
@@ -266,6 +266,26 @@ describe('a request', () => {
       await worker.stop();
       worker = startWorker(impatient());
     }
+  });
+
+  it('is written down after whoever has its lead, in whatever order that one goes on', async () => {
+    const answered = Promise.withResolvers<void>();
+    receiver.answerWith(async (response) => {
+      await answered.promise;
+      response.end();
+    });
+    const id = await automate(tenant, calling());
+    const lead = await makeLead();
+    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(1);
+    await transaction(tenant.ctx, async ({ tx }) => {
+      await tx`select from leads where id = ${lead.id} for update`;
+      answered.resolve();
+      const waiting = async () =>
+        (await server.context.db.sql`select from pg_locks where not granted and locktype = 'transactionid'`).length;
+      await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+      await tx`update automation_firings set updated_at = now() where automation_id = ${id}`;
+    });
+    expect(await untilStates(tenant, id, ['done'])).toMatchObject([{ leadId: lead.id }]);
   });
 
   it('for a lead that was deleted meanwhile is not sent again', async () => {

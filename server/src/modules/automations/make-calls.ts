@@ -15,6 +15,11 @@ const MAX_RETRY_AFTER_MS = 3_600_000;
 export async function makeCall(tools: JobTools, call: Call): Promise<void> {
   const result = await send(tools, call);
   await inCall(tools, call, async (ctx) => {
+    // Its lead first, as a merge has it that moves it: two orders of locking would deadlock.
+    await ctx.tx`
+      select from leads where workspace_id = ${call.workspace.id} and id = (
+        select lead_id from automation_firings where workspace_id = ${call.workspace.id} and id = ${call.firingId})
+      for key share`;
     // With the lead that it belongs to now: it may have been merged meanwhile.
     const [mine] = await ctx.tx<{ leadId: string }[]>`
       select lead_id from automation_firings
