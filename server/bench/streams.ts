@@ -24,7 +24,7 @@ export async function measureStreams(
   }
   for (let opened = 0; opened < STREAMS; opened += OPENED_AT_ONCE) {
     const batch = Array.from({ length: OPENED_AT_ONCE }, (_, place) =>
-      open(target, keys[place % KEYS] ?? secret, streams),
+      open(target, keys[(opened + place) % KEYS] ?? secret, streams),
     );
     streams.sockets.push(...(await Promise.all(batch)));
   }
