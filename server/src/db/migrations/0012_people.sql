@@ -44,24 +44,7 @@ create table notifications (
   unique (workspace_id, lead_id, need_id),
   foreign key (workspace_id, lead_id) references leads (workspace_id, id) on delete cascade
 );
-create index notifications_ready on notifications (available_at) where state = 'pending';
+create index notifications_ready on notifications (workspace_id, available_at) where state = 'pending';
 call make_tenant_table('notifications');
 create policy engine on notifications to foyer_engine using (true) with check (true);
 grant select, update on notifications to foyer_engine;
-
--- Takes the notification that waits longest, for as long as `until`: nobody else tells of it before then.
-create function take_notification(at timestamptz, until timestamptz)
-  returns table (workspace_id uuid, id uuid, lead_id uuid, reason text, member_ids uuid[], attempts int)
-  language sql security definer set search_path = public, pg_temp
-  begin atomic
-    update notifications n set attempts = n.attempts + 1, available_at = until
-    from (
-      select p.workspace_id, p.id from notifications p
-      where p.state = 'pending' and p.available_at <= at
-      order by p.available_at limit 1 for update skip locked) t
-    where n.workspace_id = t.workspace_id and n.id = t.id
-    returning n.workspace_id, n.id, n.lead_id, n.reason, n.member_ids, n.attempts;
-  end;
-grant create on schema public to foyer_engine;
-call make_engine_function('take_notification(timestamptz, timestamptz)');
-revoke create on schema public from foyer_engine;

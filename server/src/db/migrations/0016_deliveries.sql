@@ -117,9 +117,13 @@ begin
     select w.id, c.id, c.lead_id, coalesce(c.lead_id = any (free), false), w.slug, w.name, w.time_zone, w.country, w.locale
     from unnest(claimed, of_leads) as c (id, lead_id) join workspaces w on w.id = of_workspace;
 end $$;
--- As before, but no more than fit into the leads' inboxes beside those who talk: when a window opens, thousands are due.
--- How few rows it takes is not known to a plan, which would read all timers to remove one.
-create or replace function release_timers(at timestamptz, fresh_ids uuid[]) returns int
+
+grant insert on stimuli to foyer_engine;
+-- A timer that is due becomes a stimulus of its lead, of the same kind, and stands in line with all that happens to it.
+-- `fresh_ids` are the ids of the stimuli, as many as may be made at once: the server makes ids. Returns how many were due.
+-- No more than fit into the leads' inboxes beside those who talk: when a window opens, thousands are due. How few rows it
+-- takes is not known to a plan, which would read all timers to remove one.
+create function release_timers(at timestamptz, fresh_ids uuid[]) returns int
   language sql security definer set search_path = public, pg_temp
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
   begin atomic
@@ -145,4 +149,5 @@ create or replace function release_timers(at timestamptz, fresh_ids uuid[]) retu
 
 grant create on schema public to foyer_engine;
 call make_engine_function('claim_deliveries(timestamptz, int, uuid[])');
+call make_engine_function('release_timers(timestamptz, uuid[])');
 revoke create on schema public from foyer_engine;

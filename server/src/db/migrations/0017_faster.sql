@@ -3,7 +3,7 @@
 -- Claims a stimulus, binds the transaction to its workspace and locks its lead, in this order, and removes the stimulus: a
 -- transaction that fails brings it back. `is_lead_free` is false where somebody else has the lead: it is not waited for, as
 -- who removes a lead locks its stimuli after it, and the stimulus stays.
-create or replace function take_stimulus(at timestamptz)
+create function take_stimulus(at timestamptz)
   returns table (
     workspace_id uuid, id uuid, lead_id uuid, kind text, payload jsonb, attempts int,
     slug text, name text, time_zone text, country text, locale text, is_test boolean, is_lead_free boolean)

@@ -28,6 +28,10 @@ create table webhook_endpoints (
   disabled_at timestamptz(3),
   -- Null while nobody has to be told that Foyer disabled it.
   tell_owner_at timestamptz(3),
+  -- How often it was tried to tell the owners that it was disabled.
+  tell_attempts smallint not null default 0,
+  -- How often a delivery is tried again at most; null for the whole schedule of its dialect.
+  most_retries smallint check (most_retries between 0 and 20),
   failing_since timestamptz(3),
   -- Up to which event its deliveries are made.
   fanned_seq bigint not null,
@@ -36,7 +40,7 @@ create table webhook_endpoints (
   primary key (workspace_id, id)
 );
 create index webhook_endpoints_enabled on webhook_endpoints (workspace_id) where is_enabled;
-create index webhook_endpoints_to_tell on webhook_endpoints (tell_owner_at) where tell_owner_at is not null;
+create index webhook_endpoints_to_tell on webhook_endpoints (workspace_id, tell_owner_at) where tell_owner_at is not null;
 call make_tenant_table('webhook_endpoints');
 create policy engine on webhook_endpoints to foyer_engine using (true) with check (true);
 grant select, update on webhook_endpoints to foyer_engine;
@@ -129,61 +133,6 @@ create function take_webhook_fan_out() returns table (workspace_id uuid)
   end;
 call make_engine_function('take_webhook_fan_out()');
 
--- Takes deliveries that are due, of each endpoint as many as it has room for, for as long as `until`. `busy` says how
--- many of an endpoint the caller has under way; one that fails has room for two at once. Where order is kept a lead's
--- later events wait for its earlier ones.
-create function take_webhook_deliveries(at timestamptz, until timestamptz, at_most int, most_each int, busy_ids uuid[], busy_counts int[])
-  returns table (
-    workspace_id uuid, slug text, name text, time_zone text, country text, locale text,
-    id uuid, event_type text, attempts int,
-    endpoint_id uuid, url text, dialect text, is_test boolean, includes_lead boolean, headers text, secret text,
-    old_secret text, old_secret_until timestamptz, failing_since timestamptz,
-    event_id uuid, seq bigint, type text, lead_id uuid, conversation_id uuid, data jsonb, happened_at timestamptz)
-  language sql security definer set search_path = public, pg_temp
-  -- Rows are few, found by their keys; without statistics the planner would read whole tables for them.
-  set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
-  begin atomic
-    with recursive waiting as (
-      (select d.workspace_id, d.endpoint_id from webhook_deliveries d where d.state = 'pending'
-       order by d.workspace_id, d.endpoint_id limit 1)
-      union all
-      select n.workspace_id, n.endpoint_id from waiting w cross join lateral (
-        select d.workspace_id, d.endpoint_id from webhook_deliveries d
-        where d.state = 'pending' and (d.workspace_id, d.endpoint_id) > (w.workspace_id, w.endpoint_id)
-        order by d.workspace_id, d.endpoint_id limit 1) n
-    ), open as (
-      select e.workspace_id, e.id, e.is_ordered,
-        case when e.failing_since is null then most_each else least(most_each, 2) end - coalesce(b.count, 0) as room
-      from waiting w
-      join webhook_endpoints e on e.workspace_id = w.workspace_id and e.id = w.endpoint_id and e.is_enabled
-      left join unnest(busy_ids, busy_counts) b (id, count) on b.id = e.id
-    ), due as (
-      select f.workspace_id, f.id from open o cross join lateral (
-        select d.workspace_id, d.id from webhook_deliveries d
-        where d.workspace_id = o.workspace_id and d.endpoint_id = o.id and d.state = 'pending' and d.available_at <= at
-          and (not o.is_ordered or d.lead_id is null or not exists (
-            select from webhook_deliveries earlier
-            where earlier.workspace_id = d.workspace_id and earlier.endpoint_id = d.endpoint_id
-              and earlier.lead_id = d.lead_id and earlier.state = 'pending' and earlier.seq < d.seq))
-        order by d.available_at, d.id limit greatest(o.room, 0) for update skip locked) f
-      limit at_most
-    ), taken as (
-      update webhook_deliveries d set available_at = until
-      from due where d.workspace_id = due.workspace_id and d.id = due.id
-      returning d.workspace_id, d.id, d.endpoint_id, d.event_type, d.event_id, d.attempts
-    )
-    select w.id, w.slug, w.name, w.time_zone, w.country, w.locale,
-      t.id, t.event_type, t.attempts,
-      e.id, e.url, e.dialect, e.is_test, e.includes_lead, e.headers, e.secret, e.old_secret, e.old_secret_until,
-      e.failing_since,
-      v.id, v.seq, v.type, v.lead_id, v.conversation_id, v.data, v.created_at
-    from taken t
-    join workspaces w on w.id = t.workspace_id
-    join webhook_endpoints e on e.workspace_id = t.workspace_id and e.id = t.endpoint_id
-    left join events v on v.workspace_id = t.workspace_id and v.id = t.event_id;
-  end;
-call make_engine_function('take_webhook_deliveries(timestamptz, timestamptz, int, int, uuid[], int[])');
-
 -- Writes what came of deliveries, of all workspaces, and which endpoints fail since when. What was settled by somebody
 -- else meanwhile stays so.
 create function settle_webhook_deliveries(results text, at timestamptz) returns void
@@ -210,31 +159,6 @@ create function settle_webhook_deliveries(results text, at timestamptz) returns 
     where e.workspace_id = s.workspace_id and e.id = s.endpoint_id and s.succeeded = (e.failing_since is not null);
   end;
 call make_engine_function('settle_webhook_deliveries(text, timestamptz)');
-
--- One endpoint whose owner is to be told that it was disabled, for as long as `until`.
-create function take_webhook_endpoint_to_tell(at timestamptz, until timestamptz)
-  returns table (workspace_id uuid, id uuid)
-  language sql security definer set search_path = public, pg_temp
-  begin atomic
-    update webhook_endpoints e set tell_owner_at = until
-    from (
-      select w.workspace_id, w.id from webhook_endpoints w where w.tell_owner_at <= at
-      order by w.tell_owner_at limit 1 for update skip locked) t
-    where e.workspace_id = t.workspace_id and e.id = t.id
-    returning e.workspace_id, e.id;
-  end;
-call make_engine_function('take_webhook_endpoint_to_tell(timestamptz, timestamptz)');
-
--- Endpoints whose secrets are not sealed under the key of this name.
-create function webhook_endpoints_to_reseal(prefix text) returns table (workspace_id uuid, id uuid)
-  language sql stable security definer set search_path = public, pg_temp
-  begin atomic
-    select e.workspace_id, e.id from webhook_endpoints e
-    where not starts_with(coalesce(e.secret, prefix), prefix) or not starts_with(coalesce(e.old_secret, prefix), prefix)
-      or not starts_with(coalesce(e.headers, prefix), prefix)
-    limit 500;
-  end;
-call make_engine_function('webhook_endpoints_to_reseal(text)');
 
 -- Removes up to a thousand of a workspace's oldest events that are kept no longer, and remembers up to where; how many,
 -- over all workspaces.

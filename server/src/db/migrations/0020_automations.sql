@@ -71,7 +71,7 @@ create table automation_firings (
 create unique index automation_firings_once on automation_firings (workspace_id, lead_id, automation_id);
 create index automation_firings_newest on automation_firings (workspace_id, automation_id, id desc);
 create index automation_firings_waiting on automation_firings (available_at) where state = 'waiting';
-create index automation_firings_calls on automation_firings (available_at) where state in ('pending', 'sending');
+create index automation_firings_calls on automation_firings (workspace_id, available_at) where state in ('pending', 'sending');
 call make_tenant_table('automation_firings');
 create policy engine on automation_firings to foyer_engine using (true) with check (true);
 grant select, update on automation_firings to foyer_engine;
@@ -116,23 +116,7 @@ create function release_automations(at timestamptz, fresh_ids uuid[]) returns in
     select count(*)::int from made;
   end;
 
--- Takes the call that waits longest, for as long as `until`. One that was under way already when its time was over was
--- left by a process that died.
-create function take_automation_call(at timestamptz, until timestamptz)
-  returns table (workspace_id uuid, id uuid, was_sending boolean)
-  language sql security definer set search_path = public, pg_temp
-  begin atomic
-    update automation_firings f set state = 'sending', available_at = until, updated_at = at
-    from (
-      select p.workspace_id, p.id, p.state from automation_firings p
-      where p.state in ('pending', 'sending') and p.available_at <= at
-      order by p.available_at limit 1 for update skip locked) t
-    where f.workspace_id = t.workspace_id and f.id = t.id
-    returning f.workspace_id, f.id, t.state = 'sending';
-  end;
-
 grant create on schema public to foyer_engine;
 call make_engine_function('take_automation_cursor()');
 call make_engine_function('release_automations(timestamptz, uuid[])');
-call make_engine_function('take_automation_call(timestamptz, timestamptz)');
 revoke create on schema public from foyer_engine;

@@ -35,13 +35,3 @@ create table llm_usage (
   primary key (workspace_id, day)
 );
 call make_tenant_table('llm_usage');
-
-grant create on schema public to foyer_engine;
--- Models whose key is not sealed under the key of this name.
-create function llms_to_reseal(prefix text) returns table (workspace_id uuid)
-  language sql stable security definer set search_path = public, pg_temp
-  begin atomic
-    select m.workspace_id from llms m where not starts_with(coalesce(m.api_key, prefix), prefix) limit 500;
-  end;
-call make_engine_function('llms_to_reseal(text)');
-revoke create on schema public from foyer_engine;

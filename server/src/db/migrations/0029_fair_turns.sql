@@ -1,20 +1,6 @@
 -- What goes out waits by workspace, so that one whose receivers hang or whose backlog is long holds up no other. And
 -- whatever is sealed is sealed anew when the installation's key changes.
 
-drop index automation_firings_calls;
-create index automation_firings_calls on automation_firings (workspace_id, available_at) where state in ('pending', 'sending');
-drop index notifications_ready;
-create index notifications_ready on notifications (workspace_id, available_at) where state = 'pending';
-drop index webhook_endpoints_to_tell;
-create index webhook_endpoints_to_tell on webhook_endpoints (workspace_id, tell_owner_at) where tell_owner_at is not null;
-
--- How often it was tried to tell the owners that this endpoint was disabled.
-alter table webhook_endpoints add column tell_attempts smallint not null default 0;
-
-drop function take_automation_call(timestamptz, timestamptz);
-drop function take_notification(timestamptz, timestamptz);
-drop function take_webhook_endpoint_to_tell(timestamptz, timestamptz);
-
 -- Takes the call that waits longest of all workspaces but the `crowded`, for as long as `until`. One that was under way
 -- already when its time was over was left by a process that died. The workspaces are found by leaps through the index:
 -- a backlog is not read, and one row is locked.
@@ -98,9 +84,11 @@ create function take_webhook_endpoint_to_tell(at timestamptz, until timestamptz,
     returning e.workspace_id, e.id, e.tell_attempts;
   end;
 
--- As before, but what there is room for is shared out evenly, in an order that is another each time: endpoints whose
--- backlogs never end leave the others their turn.
-create or replace function take_webhook_deliveries(at timestamptz, until timestamptz, at_most int, most_each int, busy_ids uuid[], busy_counts int[])
+-- Takes deliveries that are due, of each endpoint as many as it has room for, for as long as `until`. `busy` says how
+-- many of an endpoint the caller has under way; one that fails has room for two at once. Where order is kept a lead's
+-- later events wait for its earlier ones. What there is room for is shared out evenly, in an order that is another each
+-- time: endpoints whose backlogs never end leave the others their turn.
+create function take_webhook_deliveries(at timestamptz, until timestamptz, at_most int, most_each int, busy_ids uuid[], busy_counts int[])
   returns table (
     workspace_id uuid, slug text, name text, time_zone text, country text, locale text,
     id uuid, event_type text, attempts int,
@@ -160,8 +148,6 @@ create or replace function take_webhook_deliveries(at timestamptz, until timesta
 create policy engine on automations for select to foyer_engine using (true);
 grant select on automations to foyer_engine;
 
-drop function llms_to_reseal(text);
-drop function webhook_endpoints_to_reseal(text);
 -- Rows of a table, in order, with anything that is not sealed under the key of this name. Those before `after` were
 -- looked at: what cannot be opened stays among them and must not stand in the way.
 create function rows_to_reseal(of_table text, prefix text, after_workspace uuid, after_id uuid)
@@ -183,5 +169,6 @@ grant create on schema public to foyer_engine;
 call make_engine_function('rows_to_reseal(text, text, uuid, uuid)');
 call make_engine_function('take_automation_call(timestamptz, timestamptz, uuid[])');
 call make_engine_function('take_notification(timestamptz, timestamptz, uuid[])');
+call make_engine_function('take_webhook_deliveries(timestamptz, timestamptz, int, int, uuid[], int[])');
 call make_engine_function('take_webhook_endpoint_to_tell(timestamptz, timestamptz, uuid[])');
 revoke create on schema public from foyer_engine;

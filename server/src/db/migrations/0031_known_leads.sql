@@ -1,5 +1,7 @@
--- Who reads leads again and again says which revisions it has: the words of those that are still the same are neither
--- looked up nor sent. Row by row within the tenant of each caller, as before.
+-- The leads of many callers at once, each read with the row-level security of its own workspace: the tenant is set for
+-- each pair before its row is looked for. `place` is the pair's; a lead that its caller does not have has no row. Who reads
+-- leads again and again says which revisions it has: the words of those that are still the same are neither looked up nor
+-- sent.
 drop function read_leads(uuid[], uuid[], boolean[]);
 create function read_leads(workspace_ids uuid[], lead_ids uuid[], tests boolean[], known int[])
   returns table (place int, revision int, shown text)
@@ -54,7 +56,6 @@ end $$;
 -- Pages of leads for many callers at once, newest first and below an id, of all or of those that are quiet since a time;
 -- one row more than `most` where there is more. What the callers know stands one page after the other, that of the nth
 -- until `known_until`.
-drop function read_lead_pages(uuid[], boolean[], uuid[], int[]);
 create function read_lead_pages(
   workspace_ids uuid[], tests boolean[], quiet_since timestamptz[], below uuid[], most int[], known_until int[],
   known_ids uuid[], known_revisions int[])
