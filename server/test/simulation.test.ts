@@ -127,8 +127,8 @@ async function look({ tenant, ...live }: LiveLead): Promise<Seen> {
   const lead = await live.read();
   const messages = await live.said();
   const [draft] = (await tenant.ask('GET', '/v1/drafts')).json().data;
-  const { appointment: any } = lead;
-  const appointment = any?.status === 'confirmed' && Date.parse(any.endAt) > now() ? any : null;
+  const { appointment: newest } = lead;
+  const appointment = newest?.status === 'confirmed' && Date.parse(newest.endAt) > now() ? newest : null;
   return {
     said: messages.map(({ channel, author, text }) => `${channel} ${author}: ${plain(text)}`),
     variables: Object.fromEntries(
