@@ -16,15 +16,19 @@ function whyLook(summary: string): string | undefined {
   return undefined;
 }
 
-const contacted = 'call(?:ed)?|contact(?:ed)?|text(?:ed)?|message(?:d)?|e-?mail(?:ed)?|phone(?:d)?';
+const contact = 'call|contact|text|message|e-?mail|phone';
+const contacted = `(?:${contact})(?:e?d)?|calling|contacting|texting|messaging|e-?mailing|phoning`;
+/** Wide, as a person only looks: "stop calling", "no more calls", "never hear from us again", "off the list". */
 const optingOut = new RegExp(
   [
-    '\\b(?:asked|wants?|wanted|requested|demanded|prefers?|wishes|told us|said) (?:to|that)? ?(?:be )?(?:opt(?:ed)? out|unsubscribed?|removed from)\\b',
-    '\\b(?:has |have )?opted out of\\b',
-    `\\b(?:do not|don't|not to|never|stop|no longer|not want to)(?: be| being)? (?:${contacted}|calling|contacting|texting|messaging|e-?mailing|phoning)\\b`,
-    '\\btake(?:n)? (?:him|her|them|me) off\\b|\\bdo[- ]not[- ](?:call|contact) list\\b',
+    '\\b(?:opt(?:ed)? out|unsubscribed?)\\b(?! of the)',
+    `(?:\\b(?:not(?: to)?|never|stop|no longer)|n't)(?: wants?(?: us)? to)?(?: be| being)? (?:${contacted})\\b`,
+    `\\bno (?:more|further) (?:${contact})s?\\b`,
+    "(?:\\bnot|\\bnever|\\bno longer|n't)\\b[^.!?]{0,30}\\bhear from\\b",
+    '\\b(?:tak(?:e|en)(?: \\w+)? off|remov(?:e|ed|al)(?: \\w+)? from)\\b[^.!?]{0,20}\\blists?\\b',
+    '\\bdo[- ]not[- ](?:call|contact)\\b',
   ].join('|'),
   'i',
 );
 const wantingPerson =
-  /\b(?:asked|asking|asks|wants?|wanted|requested|requests|demanded|insisted|prefers?|would like)\b[^.!?]{0,40}\b(?:(?:a|an|the|real|actual|live) (?:human|person|agent|manager|supervisor|representative|advisor|colleague)|someone (?:real|from)|call(?:ed)? back|callback)\b/i;
+  /(?<!\bnot |n't |\bnever )\b(?:asked|asking|asks|wants?|wanted|requested|requests|demanded|insisted|prefers?|would like)\b[^.!?]{0,40}\b(?:(?:a|an|the|real|actual|live) (?:human|person|agent|manager|supervisor|representative|advisor|colleague)|someone (?:real|from)|call(?:ed)? back|callback)\b/i;
