@@ -85,3 +85,25 @@ it('fails nobody for another’s sake: each of a failed statement is tried once 
   expect(await later).toBe('found 3');
   expect(sent.map(({ inputs }) => inputs)).toEqual([[1, 2], [1], [2], [3]]);
 });
+
+it('rests from one statement to the next, but for one that is full', async () => {
+  const { sent, run } = startRun();
+  const find = gather(run, { atOnce: 1, most: 3, restMs: 200 });
+  const since = performance.now();
+  const first = find(1);
+  await turn();
+  sent[0]?.end();
+  await first;
+  const found = [find(2), find(3)];
+  await turn();
+  expect(sent).toHaveLength(1);
+  await expect.poll(() => sent.length).toBe(2);
+  expect(performance.now() - since).toBeGreaterThan(190);
+  expect(sent[1]?.inputs).toEqual([2, 3]);
+  const full = [find(4), find(5), find(6)];
+  sent[1]?.end();
+  await turn();
+  expect(sent[2]?.inputs).toEqual([4, 5, 6]);
+  sent[2]?.end();
+  expect(await Promise.all([...found, ...full])).toEqual([2, 3, 4, 5, 6].map((one) => `found ${one}`));
+});

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database, Sql } from './database.ts';
 
 interface Waiting<I, O> {
   readonly input: I;
@@ -11,6 +11,11 @@ export interface GatherLimits {
   readonly atOnce: number;
   /** Inputs of one statement. */
   readonly most: number;
+  /**
+   * Milliseconds from one statement's start to the next one's, unless that is full: to send few and wake Postgres for
+   * them costs more than to read them. None where it is missing.
+   */
+  readonly restMs?: number;
 }
 
 /**
@@ -20,16 +25,28 @@ export interface GatherLimits {
  */
 export function gather<I, O>(
   run: (inputs: readonly I[]) => Promise<readonly (O | undefined)[]>,
-  { atOnce, most }: GatherLimits,
+  { atOnce, most, restMs = 0 }: GatherLimits,
 ): (input: I) => Promise<O | undefined> {
   const waiting: Waiting<I, O>[] = [];
   let underWay = 0;
+  let restsUntil = 0;
+  let isResting = false;
   const runAlone = async ({ input, resolve, reject }: Waiting<I, O>) => {
     await run([input]).then(([output]) => resolve(output), reject);
   };
+  const rest = (leftMs: number) => {
+    isResting = true;
+    setTimeout(() => {
+      isResting = false;
+      if (underWay < atOnce) void sendNext();
+    }, leftMs);
+  };
   const sendNext = async () => {
+    if (waiting.length === 0 || isResting) return;
+    const leftMs = restsUntil - performance.now();
+    if (leftMs > 0 && waiting.length < most) return rest(leftMs);
     const calls = waiting.splice(0, most);
-    if (calls.length === 0) return;
+    restsUntil = performance.now() + restMs;
     underWay += 1;
     const running = run(calls.map(({ input }) => input));
     if (waiting.length > 0 && underWay < atOnce) void sendNext();
@@ -58,35 +75,44 @@ export interface PlacedRow {
   readonly place: number;
 }
 
-type Read<I, R> = (db: Database, inputs: readonly I[]) => Promise<readonly R[]>;
+type Read<I, R> = (sql: Sql, inputs: readonly I[]) => Promise<readonly R[]>;
+type ReadOne<I, R> = (db: Database, input: I) => Promise<R | undefined>;
+
+/**
+ * For look-ups of microseconds: all of them go over one connection, whose Postgres is often awake already when the next
+ * statement comes, and a statement takes along what comes within a millisecond of the one before.
+ */
+export function gatherLookUps<I, R extends PlacedRow>(read: Read<I, R>): ReadOne<I, R> {
+  return gatherOver((db, inputs: readonly I[]) => readInPlace(read, db.lookUps ?? db.sql, inputs), LOOK_UPS);
+}
+
+const LOOK_UPS: GatherLimits = { atOnce: 1, most: 32, restMs: 1 };
 
 /** `gather` over each database of its own. `read` gives rows that bear their input's place, at most one for each. */
-export function gatherRows<I, R extends PlacedRow>(
-  read: Read<I, R>,
-  limits: GatherLimits,
-): (db: Database, input: I) => Promise<R | undefined> {
-  return gatherOver(async (db, inputs) => {
-    const found: (R | undefined)[] = inputs.map(() => undefined);
-    for (const row of await read(db, inputs)) found[row.place - 1] = row;
-    return found;
-  }, limits);
+export function gatherRows<I, R extends PlacedRow>(read: Read<I, R>, limits: GatherLimits): ReadOne<I, R> {
+  return gatherOver(({ sql }, inputs: readonly I[]) => readInPlace(read, sql, inputs), limits);
+}
+
+async function readInPlace<I, R extends PlacedRow>(read: Read<I, R>, sql: Sql, inputs: readonly I[]) {
+  const found: (R | undefined)[] = inputs.map(() => undefined);
+  for (const row of await read(sql, inputs)) found[row.place - 1] = row;
+  return found;
 }
 
 /** The same with as many rows for each input as there are, in the order of the statement. */
-export function gatherLists<I, R extends PlacedRow>(
-  read: Read<I, R>,
-  limits: GatherLimits,
-): (db: Database, input: I) => Promise<R[] | undefined> {
-  return gatherOver(async (db, inputs) => {
+export function gatherLists<I, R extends PlacedRow>(read: Read<I, R>, limits: GatherLimits): ReadOne<I, R[]> {
+  return gatherOver(async ({ sql }, inputs: readonly I[]) => {
     const found: R[][] = inputs.map(() => []);
-    for (const row of await read(db, inputs)) found[row.place - 1]?.push(row);
+    for (const row of await read(sql, inputs)) found[row.place - 1]?.push(row);
     return found;
   }, limits);
 }
 
-function gatherOver<I, O>(read: Read<I, O | undefined>, limits: GatherLimits) {
+type ReadAll<I, O> = (db: Database, inputs: readonly I[]) => Promise<readonly (O | undefined)[]>;
+
+function gatherOver<I, O>(read: ReadAll<I, O>, limits: GatherLimits): ReadOne<I, O> {
   const gatherers = new WeakMap<Database, (input: I) => Promise<O | undefined>>();
-  return (db: Database, input: I): Promise<O | undefined> => {
+  return (db, input) => {
     const known = gatherers.get(db) ?? gather((inputs) => read(db, inputs), limits);
     gatherers.set(db, known);
     return known(input);

@@ -1,4 +1,4 @@
-import { type Ctx, type Database, isInTransaction, type TxCtx, transaction } from '../../db/database.ts';
+import { type Ctx, isInTransaction, type Sql, type TxCtx, transaction } from '../../db/database.ts';
 import { gatherLists } from '../../db/gather.ts';
 import { encodeCursor } from '../../kernel/cursor.ts';
 import { type ListQuery, pageStart } from '../../kernel/list-query.ts';
@@ -82,7 +82,7 @@ interface Gathered {
 }
 
 /** Each is bound to its own workspace inside the statement (0031_known_leads.sql). */
-async function readPages({ sql }: Database, all: readonly Gathered[]) {
+async function readPages(sql: Sql, all: readonly Gathered[]) {
   const known = all.flatMap(({ wanted }) => [...wanted.known]);
   let until = 0;
   const knownUntil = all.map(({ wanted }) => {

@@ -36,7 +36,7 @@ export async function readSurroundings(ctx: Ctx, leadId: string): Promise<Surrou
 }
 
 /** Concurrent reads of all callers go together, each bound to its own workspace inside the statement. */
-const readGathered = gatherRows((db, wanted: readonly Wanted[]) => select(db.sql, wanted), { atOnce: 2, most: 16 });
+const readGathered = gatherRows(select, { atOnce: 2, most: 16 });
 
 function select(sql: Sql | Tx, wanted: readonly Wanted[]) {
   return sql<(Surroundings & { place: number })[]>`
