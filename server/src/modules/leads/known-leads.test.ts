@@ -86,7 +86,7 @@ it('is told by the database which leads are the same still, and gets the words o
   const rows = await server.context.db.sql<{ id: string; isSent: boolean }[]>`
     select id, shown is not null as is_sent
     from read_lead_pages(array[${tenant.ctx.workspace.id}::uuid], array[false], array[null::timestamptz], array['ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid],
-      array[25], array[1], array[${id}::uuid], array[${String(revision)}::text::int])`;
+      array[25], array[1], array[${id}::uuid], array[${String(revision)}::text::int], false)`;
   expect([...rows]).toEqual([
     { id: newer, isSent: true },
     { id, isSent: false },

@@ -150,6 +150,7 @@ describe('pages of quiet leads', () => {
 
   it.each([
     ['are near in the list', 'true'],
+    ['are one in five', 'n % 5 = 0'],
     ['are few', 'n % 100 = 0'],
     ['are many and far down', 'n > 100'],
     ['are none', 'false'],

@@ -56,11 +56,15 @@ async function readOutside(ctx: Ctx, wanted: Wanted): Promise<readonly Row[]> {
   const { staleForDays, ...others } = wanted.filters;
   const isPlain = Object.values(others).every((filter) => filter === undefined);
   if (!isPlain) return transaction(ctx, (tctx) => selectPage(tctx, wanted));
-  const rows =
-    staleForDays === undefined
-      ? await readAll(ctx.db, { ctx, wanted, quietSince: null })
-      : await readQuiet(ctx.db, { ctx, wanted, quietSince: quietBefore(ctx, staleForDays) });
-  return rows ?? [];
+  const quietSince = staleForDays === undefined ? null : quietBefore(ctx, staleForDays);
+  const asked = { ctx, wanted, quietSince };
+  const rows = (await readAll(ctx.db, asked)) ?? [];
+  const isUndecided = rows.some(({ id }) => id === null);
+  return (isUndecided ? await readWalking(ctx.db, asked) : rows)?.filter(isFound) ?? [];
+}
+
+function isFound(row: PageRow): row is PageRow & Row {
+  return row.id !== null && row.revision !== null;
 }
 
 async function selectPage(ctx: TxCtx, { filters, below, limit, known }: Wanted): Promise<readonly Row[]> {
@@ -81,23 +85,37 @@ interface Gathered {
   readonly quietSince: Date | null;
 }
 
-/** Each is bound to its own workspace inside the statement (0031_known_leads.sql). */
-async function readPages(sql: Sql, all: readonly Gathered[]) {
+/** Without an id: the list has to be walked. */
+interface PageRow {
+  readonly place: number;
+  readonly id: string | null;
+  readonly revision: number | null;
+  readonly shown: string | null;
+}
+
+/** Each is bound to its own workspace inside the statement (0035_quiet_pages.sql). */
+async function readPages(sql: Sql, all: readonly Gathered[], { walks }: { walks: boolean }) {
   const known = all.flatMap(({ wanted }) => [...wanted.known]);
   let until = 0;
   const knownUntil = all.map(({ wanted }) => {
     until += wanted.known.size;
     return String(until);
   });
-  return sql<(Row & { readonly place: number })[]>`
+  return sql<PageRow[]>`
       select place, id, revision, shown from read_lead_pages(${all.map(({ ctx }) => ctx.workspace.id)}::uuid[],
         ${all.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[],
         ${all.map(({ quietSince }) => quietSince?.toISOString() ?? null)}::text[]::timestamptz[],
         ${all.map(({ wanted }) => wanted.below)}::uuid[], ${all.map(({ wanted }) => String(wanted.limit))}::text[]::int[], ${knownUntil}::text[]::int[],
-        ${known.map(([id]) => id)}::uuid[], ${known.map(([, { revision }]) => String(revision))}::text[]::int[])`;
+        ${known.map(([id]) => id)}::uuid[], ${known.map(([, { revision }]) => String(revision))}::text[]::int[], ${walks})`;
 }
 
 // A page may be of 100 large leads: what waits behind it in its statement waits for all of it.
-const readAll = gatherLists(readPages, { atOnce: 2, most: 8 });
+const readAll = gatherLists((sql, all: readonly Gathered[]) => readPages(sql, all, { walks: false }), {
+  atOnce: 2,
+  most: 8,
+});
 /** Where quiet leads are neither near nor few the list is walked, for which nobody else should wait. */
-const readQuiet = gatherLists(readPages, { atOnce: 8, most: 1 });
+const readWalking = gatherLists((sql, all: readonly Gathered[]) => readPages(sql, all, { walks: true }), {
+  atOnce: 8,
+  most: 1,
+});
