@@ -29,8 +29,14 @@ const CLOSES_WITHIN_MS = 1_000;
 
 async function attempt<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> {
   const lost = Promise.withResolvers<void>();
-  const session: Session = { loss: undefined, lost: lost.promise, collected: new CollectedRows(), pending: new Map() };
-  let written = Promise.resolve();
+  const session: Session = {
+    loss: undefined,
+    lost: lost.promise,
+    collected: new CollectedRows(),
+    pending: new Map(),
+    unanswered: [],
+  };
+  let written: Promise<unknown> = Promise.resolve();
   const outcome = sql.begin(async (tx) => {
     const done = await runIn(session, tx, async (inner) => {
       const value = await work(inner);
@@ -38,7 +44,7 @@ async function attempt<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> {
       return value;
     });
     // The COMMIT goes right behind it; where this fails that is a rollback, and answers without an error.
-    written = session.collected.write(tx);
+    written = Promise.all([...session.unanswered, session.collected.write(tx)]);
     written.catch(() => undefined);
     return done;
   });
@@ -60,6 +66,8 @@ interface Session {
   readonly collected: CollectedRows;
   /** What is to be done before the end, by its key. */
   pending: Map<string, (tx: Tx) => Promise<void>>;
+  /** Answers that the COMMIT is sent without. */
+  unanswered: Promise<unknown>[];
 }
 
 /** The transaction itself or a savepoint of it. */
@@ -90,7 +98,7 @@ async function runIn<T>(session: Session, driverTx: Tx, work: (tx: Tx) => Promis
   });
   scopes.set(tx, scope);
   const uncollect = session.collected.mark();
-  const pending = new Map(session.pending);
+  const [pending, unanswered] = [new Map(session.pending), [...session.unanswered]];
   try {
     const value = await work(tx);
     if (!session.loss) return { value };
@@ -98,6 +106,7 @@ async function runIn<T>(session: Session, driverTx: Tx, work: (tx: Tx) => Promis
   } catch (error) {
     uncollect();
     session.pending = pending;
+    session.unanswered = unanswered;
     scope.failure = new Error('This part of the transaction was rolled back.', { cause: error });
     // An error that looks like a loss may be of another connection: only the closing of this one tells.
     if (isConnectionLoss(error))
@@ -153,6 +162,15 @@ export async function settle(tx: Tx): Promise<void> {
     session.pending.delete(key);
     await work(tx);
   }
+}
+
+/**
+ * For what has been sent and need not have been answered when the COMMIT is sent: where it fails, the transaction does. A
+ * savepoint that is rolled back takes it along.
+ */
+export function answerLater(tx: Tx, answer: Promise<unknown>): void {
+  answer.catch(() => undefined);
+  openScope(tx).session.unanswered.push(answer);
 }
 
 /** Postgres's class 08 and its own shutdowns, and what postgres.js and Node say of a socket that is gone. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { begin, collect, savepoint, writeCollected } from './begin.ts';
+import { answerLater, begin, collect, savepoint, writeCollected } from './begin.ts';
 import type { RowKind } from './collected-rows.ts';
 import { openPool, type Sql, type Tx } from './database.ts';
 
@@ -104,6 +104,36 @@ describe('at the end of a transaction', () => {
     });
     await expect(failed).rejects.toThrow('no');
     expect(await idsIn()).toEqual([]);
+  });
+});
+
+describe('a statement that the COMMIT does not wait for', () => {
+  const insert = (tx: Tx, id: number) => answerLater(tx, tx`insert into notes (id) values (${id})`.execute());
+
+  it('is written when the transaction is done', async () => {
+    await begin(pool, async (tx) => insert(tx, 1));
+    expect(await idsIn()).toEqual([1]);
+  });
+
+  it('fails the transaction where it fails', async () => {
+    const failed = begin(pool, async (tx) => {
+      await tx`insert into notes (id) values (1)`;
+      insert(tx, 1);
+    });
+    await expect(failed).rejects.toMatchObject({ code: '23505' });
+    expect(await idsIn()).toEqual([]);
+  });
+
+  it('fails no more than the savepoint that it was sent in', async () => {
+    await begin(pool, async (tx) => {
+      await tx`insert into notes (id) values (1)`;
+      const failed = savepoint(tx, async (inner) => {
+        insert(inner, 1);
+        await idsIn(inner);
+      });
+      await expect(failed).rejects.toMatchObject({ code: expect.stringMatching(/23505|25P02/) });
+    });
+    expect(await idsIn()).toEqual([1]);
   });
 });
 

@@ -1,8 +1,7 @@
-import { writeCollected } from '../../db/begin.ts';
 import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { defineOperation } from '../../kernel/operation.ts';
-import { readLead } from './get-lead.ts';
+import { readWritten } from './get-lead.ts';
 import { collectLead } from './insert-lead.ts';
 import { type Lead, leadSchema } from './lead.ts';
 import { createLeadSchema, type NewLead, type NewLeadOptions } from './new-lead.ts';
@@ -15,11 +14,11 @@ import { createLeadSchema, type NewLead, type NewLeadOptions } from './new-lead.
  */
 export async function createLead(ctx: Ctx, input: NewLead, options: NewLeadOptions = {}): Promise<Lead> {
   requireScope(ctx, 'leads:write');
-  return transaction(ctx, async (tctx) => {
+  const { lead } = await transaction(ctx, async (tctx) => {
     const { leadId } = await collectLead(tctx, input, options);
-    const [, lead] = await Promise.all([writeCollected(tctx.tx), readLead(tctx, leadId)]);
-    return lead;
+    return readWritten(tctx, leadId);
   });
+  return lead;
 }
 
 export const createLeadOperation = defineOperation({

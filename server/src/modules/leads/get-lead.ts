@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settle } from '../../db/begin.ts';
+import { answerLater, settle, writeCollected } from '../../db/begin.ts';
 import { type Ctx, isInTransaction, type TxCtx } from '../../db/database.ts';
 import { gatherLookUps } from '../../db/gather.ts';
 import { lookUntil } from '../../db/signals.ts';
@@ -46,6 +46,26 @@ export async function readLead(ctx: Ctx, leadId: string): Promise<Lead> {
   return (await readShownLead(ctx, leadId)).parse();
 }
 
+/**
+ * For the end of a verb: the lead with what was written, on its way when this resolves, so that the COMMIT goes right
+ * behind it. Raises through `lead`, and through the transaction, what could not be written.
+ */
+export async function readWritten(ctx: TxCtx, leadId: string): Promise<{ readonly lead: Promise<Lead> }> {
+  const { tx } = ctx;
+  await settle(tx);
+  const all = Promise.all([
+    writeCollected(tx),
+    tx`set constraints leads_snapshot immediate`.execute(),
+    selectShownLead(tx, ownLead(ctx, leadId)),
+  ]);
+  const lead = all.then(([, , shown]) => {
+    if (!shown) throw notFound('lead');
+    return shown.parse();
+  });
+  answerLater(tx, lead);
+  return { lead };
+}
+
 async function readShownLead(ctx: Ctx, leadId: string): Promise<JsonOf<Lead>> {
   const found = isInTransaction(ctx) ? await readInside(ctx, leadId) : await readOutside(ctx, leadId);
   if (!found) throw notFound('lead');
@@ -59,14 +79,12 @@ async function readOutside(ctx: Ctx, leadId: string): Promise<JsonOf<Lead> | und
 }
 
 async function readInside(ctx: TxCtx, leadId: string): Promise<JsonOf<Lead> | undefined> {
-  const { tx, workspace, isTest } = ctx;
-  await settle(tx);
-  return withSnapshots(tx, () =>
-    selectShownLead(
-      tx,
-      tx`where l.workspace_id = ${workspace.id} and l.id = ${leadId} and l.is_test = ${isTest} and l.deleted_at is null`,
-    ),
-  );
+  await settle(ctx.tx);
+  return withSnapshots(ctx.tx, () => selectShownLead(ctx.tx, ownLead(ctx, leadId)));
+}
+
+function ownLead({ tx, workspace, isTest }: TxCtx, leadId: string) {
+  return tx`where l.workspace_id = ${workspace.id} and l.id = ${leadId} and l.is_test = ${isTest} and l.deleted_at is null`;
 }
 
 interface Wanted {

@@ -3,7 +3,7 @@ import { type Ctx, transaction } from '../../db/database.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { changeLead } from './change-lead.ts';
-import { leadParams, readLead } from './get-lead.ts';
+import { leadParams, readWritten } from './get-lead.ts';
 import { type Lead, leadSchema, stages } from './lead.ts';
 import { leadFields, leadInputSchema, variablesInput } from './lead-input.ts';
 import { type LockedLead, lockLead } from './lock-lead.ts';
@@ -46,12 +46,13 @@ export async function updateLead(
 ): Promise<Lead> {
   requireScope(ctx, 'leads:write');
   const { leadId, change } = input;
-  return transaction(ctx, async (tctx) => {
+  const { lead } = await transaction(ctx, async (tctx) => {
     const before = await lockLead(tctx, leadId);
     const settled = typeof change === 'function' ? change(before) : change;
     await changeLead(tctx, settled, { leadId, before, verb: 'updateLead', path });
-    return readLead(tctx, leadId);
+    return readWritten(tctx, leadId);
   });
+  return lead;
 }
 
 export const updateLeadOperation = defineOperation({
