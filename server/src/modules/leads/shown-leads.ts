@@ -24,6 +24,8 @@ export class ShownLead extends JsonOf<Lead> {
 /** Characters of JSON, some 6,000 leads; with what was parsed of it, twice as many bytes. */
 const MOST_CHARACTERS = 16_000_000;
 const MOST_PAGES = 2_000;
+/** Of whom it is remembered that they were read. */
+const MOST_READ = 10_000;
 
 /**
  * What this process has read of leads lately. It shows nothing of it before the database has said, within the caller's
@@ -31,6 +33,8 @@ const MOST_PAGES = 2_000;
  * that is rolled back comes again with other words.
  */
 const leadsOf = onceFor((_: Database) => new Recent<string, ShownLead>(MOST_CHARACTERS, ({ text }) => text.length));
+/** What is read once among many is not read again soon: a lead is kept from its second reading on. */
+const readOf = onceFor((_: Database) => new Recent<string, true>(MOST_READ, () => 1));
 /** The ids that stood on a page when it was read last. */
 const pagesOf = onceFor((_: Database) => new Recent<string, readonly string[]>(MOST_PAGES, () => 1));
 
@@ -52,7 +56,9 @@ export function toShown(
     return known;
   }
   const lead = new ShownLead(revision, shown);
-  leadsOf(db).set(workspace.id + id, lead);
+  const [key, read] = [workspace.id + id, readOf(db)];
+  if (read.get(key)) leadsOf(db).set(key, lead);
+  else read.set(key, true);
   return lead;
 }
 
