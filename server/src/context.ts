@@ -2,8 +2,7 @@ import { type Logger, pino } from 'pino';
 import { createChannels } from './adapters/channels/index.ts';
 import type { Channel } from './adapters/channels/port.ts';
 import { createOpenAiCompatible } from './adapters/llms/openai-compatible/openai-compatible.ts';
-import { createConsoleNotifier } from './adapters/notifiers/console/console-notifier.ts';
-import { createOutboundNotifier } from './adapters/notifiers/outbound/outbound-notifier.ts';
+import { createNotifier } from './adapters/notifiers/index.ts';
 import type { Notifier } from './adapters/notifiers/port.ts';
 import { createGuardedOutbound } from './adapters/outbound/guarded/guarded-outbound.ts';
 import type { Config } from './config.ts';
@@ -81,7 +80,7 @@ export async function createContext(
   const channels = openChannels(log);
   const secrets = createSecrets(secretKeys);
   const llm = createOpenAiCompatible(outbound, clock);
-  const notifier = createOutboundNotifier(outbound, createConsoleNotifier(log));
+  const notifier = createNotifier(log, outbound);
   return { config, db, clock, newId, log, files, channels, outbound, llm, secrets, notifier, close };
 }
 

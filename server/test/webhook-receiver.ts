@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { testCertificate } from './certificate.ts';
 
 export interface ReceivedWebhook {
   readonly path: string;
@@ -24,9 +26,12 @@ export interface WebhookReceiver {
   close(): Promise<void>;
 }
 
-/** A server that takes webhooks, on 127.0.0.1: the product under test has to be allowed to send there. */
-export async function startReceiver(): Promise<WebhookReceiver> {
-  const server: Server = createServer(async (request, response) => {
+/**
+ * A server that takes webhooks, on 127.0.0.1: the product under test has to be allowed to send there. With a certificate
+ * it speaks TLS, under the certificate's name.
+ */
+export async function startReceiver(certificate?: typeof testCertificate): Promise<WebhookReceiver> {
+  const take: RequestListener = async (request, response) => {
     let text = '';
     for await (const piece of request) text += piece;
     const webhook = { path: request.url ?? '', headers: request.headers, text, at: performance.now() };
@@ -34,12 +39,13 @@ export async function startReceiver(): Promise<WebhookReceiver> {
     const answer = receiver.respond(webhook);
     if (answer === 'hang') return;
     response.writeHead(answer.status ?? 200, answer.headers).end(answer.body ?? '');
-  });
+  };
+  const server = certificate ? https.createServer(certificate, take) : createServer(take);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const receiver: WebhookReceiver = {
-    url: `http://127.0.0.1:${port}`,
+    url: certificate ? `https://${certificate.host}:${port}` : `http://127.0.0.1:${port}`,
     received: [],
     respond: () => ({}),
     close: async () => {

@@ -21,9 +21,17 @@ export interface Notice {
   readonly to: readonly Recipient[];
 }
 
-/** Tells people. Raises where it could not; it is then tried again with the same key. */
+/** Somebody who could not be told. */
+export interface Unreached {
+  readonly memberId: string;
+  /** For the log: names no address, and nothing of the lead. */
+  readonly reason: string;
+  readonly isWorthRetrying: boolean;
+}
+
+/** Tells those whose address is of its kind. Returns who could not be told; they are then told with the same key. */
 export interface Notifier {
   readonly name: string;
-  notify(needed: PersonNeeded, options: { readonly idempotencyKey: string }): Promise<void>;
-  tell(notice: Notice, options: { readonly idempotencyKey: string }): Promise<void>;
+  notify(needed: PersonNeeded, options: { readonly idempotencyKey: string }): Promise<readonly Unreached[]>;
+  tell(notice: Notice, options: { readonly idempotencyKey: string }): Promise<readonly Unreached[]>;
 }

@@ -14,7 +14,7 @@ export const workspaceEvents = {
     { notificationId: exampleId(11), memberIds: [exampleId(4)] },
   ),
   'notification.failed': describeEvent(
-    'None of several tries reached all members who were to be told that a lead needs one of them.',
+    'Some of the members who were to be told that a lead needs one of them could not be: `memberIds`.',
     { notificationId: id, memberIds: z.array(id) },
     { notificationId: exampleId(11), memberIds: [exampleId(4)] },
   ),

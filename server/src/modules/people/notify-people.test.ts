@@ -21,16 +21,17 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** Tells nobody, and remembers what it was given; raises while it is `broken`. */
+/** Remembers what it was given; reaches nobody while it is `broken`. */
 function notebook() {
   const told: (PersonNeeded & { key: string })[] = [];
   const notifier: Notifier & { isBroken: boolean } = {
     name: 'notebook',
     isBroken: false,
-    tell: async () => undefined,
+    tell: async () => [],
     notify: async (needed, { idempotencyKey: key }) => {
       told.push({ ...needed, key });
-      if (notifier.isBroken) throw new Error('nobody is there');
+      if (!notifier.isBroken) return [];
+      return needed.to.map(({ memberId }) => ({ memberId, reason: 'nobody is there', isWorthRetrying: true }));
     },
   };
   return { told, notifier };

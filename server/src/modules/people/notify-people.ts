@@ -1,11 +1,10 @@
-import type { Notifier, Recipient } from '../../adapters/notifiers/port.ts';
+import type { Notifier, Recipient, Unreached } from '../../adapters/notifiers/port.ts';
 import { begin } from '../../db/begin.ts';
 import { type AfterCommit, bindWorkspace, insideTransaction, type Tx, type TxCtx } from '../../db/database.ts';
 import type { JobTools } from '../../jobs/claim-stimulus.ts';
 import { startFairLoop, type Taken } from '../../jobs/fair-loop.ts';
 import type { Loop } from '../../jobs/loop.ts';
 import type { Workspace } from '../../kernel/ctx.ts';
-import { reasonOf } from '../../kernel/startup-error.ts';
 import { recordAction, recordEvent } from '../timeline/index.ts';
 import { systemCtx } from '../workspaces/index.ts';
 
@@ -21,7 +20,6 @@ interface Notification {
   readonly id: string;
   readonly leadId: string;
   readonly reason: string | null;
-  readonly memberIds: readonly string[];
   /** This one among them. */
   readonly attempts: number;
 }
@@ -44,7 +42,7 @@ export async function takeNotification(
 ): Promise<Taken | undefined> {
   const now = tools.clock.now();
   const [taken] = await tools.db.sql<Notification[]>`
-    select workspace_id, id, lead_id, reason, member_ids, attempts
+    select workspace_id, id, lead_id, reason, attempts
     from take_notification(${now}, ${new Date(now.getTime() + LEASE_MS)}, ${[...crowded]}::uuid[])`;
   return taken && { workspaceId: taken.workspaceId, work: () => tell(tools, notifier, taken) };
 }
@@ -52,35 +50,36 @@ export async function takeNotification(
 async function tell(tools: JobTools, notifier: Notifier, taken: Notification): Promise<void> {
   const { workspaceId, id, leadId, reason, attempts } = taken;
   const { workspace, to } = await inWorkspace(tools, taken, (tx) => recipients(tx, taken));
-  let failure: string | undefined;
-  try {
-    await notifier.notify({ workspaceId, leadId, reason, to }, { idempotencyKey: id });
-  } catch (error) {
-    failure = reasonOf(error);
-  }
-  const isLast = attempts >= MAX_ATTEMPTS;
-  if (failure !== undefined) {
-    const facts = { notifier: notifier.name, notificationId: id, attempts, reason: failure };
-    if (isLast) tools.log.error(facts, 'not everybody was told that a lead needs a person');
-    else tools.log.warn(facts, 'not everybody could be told yet that a lead needs a person');
-  }
-  const state = failure === undefined ? 'sent' : isLast ? 'failed' : 'pending';
+  const unreached = await notifier.notify({ workspaceId, leadId, reason, to }, { idempotencyKey: id });
+  const isLast = attempts >= MAX_ATTEMPTS || !unreached.some(({ isWorthRetrying }) => isWorthRetrying);
+  const state = unreached.length === 0 ? 'sent' : isLast ? 'failed' : 'pending';
+  const facts = { notifier: notifier.name, notificationId: id, attempts, unreached };
+  if (state === 'failed') tools.log.error(facts, 'not everybody was told that a lead needs a person');
+  if (state === 'pending') tools.log.warn(facts, 'not everybody could be told yet that a lead needs a person');
   const afterwards: AfterCommit[] = [];
   await inWorkspace(tools, taken, async (tx) => {
     const { count } = await tx`
-      update notifications set state = ${state}, sent_at = ${state === 'sent' ? tools.clock.now() : null}
+      update notifications set state = ${state}, sent_at = ${state === 'sent' ? tools.clock.now() : null},
+        unreached_ids = ${unreached.map(({ memberId }) => memberId)}::uuid[]
       where workspace_id = ${workspaceId} and id = ${id} and state = 'pending' and attempts = ${attempts}`;
     if (count === 0 || state !== 'failed') return;
-    sayThatNotAllKnow(insideTransaction(systemCtx(tools, workspace, { isTest: false }), tx, afterwards), taken);
+    const ctx = insideTransaction(systemCtx(tools, workspace, { isTest: false }), tx, afterwards);
+    sayThatNotAllKnow(ctx, taken, unreached);
   });
   for (const done of afterwards) await done();
 }
 
 /** On the lead's timeline and as an event: somebody may hear of it by another way. */
-function sayThatNotAllKnow(ctx: TxCtx, { id: notificationId, leadId, memberIds, attempts }: Notification): void {
-  const summary = `Not everybody could be told that a person is needed, after ${attempts} attempts`;
+function sayThatNotAllKnow(
+  ctx: TxCtx,
+  { id: notificationId, leadId, attempts }: Notification,
+  unreached: readonly Unreached[],
+): void {
+  const after = attempts === 1 ? 'one attempt' : `${attempts} attempts`;
+  const summary = `Not everybody could be told that a person is needed, after ${after}`;
+  const memberIds = unreached.map(({ memberId }) => memberId);
   recordAction(ctx, { leadId, type: 'system_note', summary, output: { notificationId } });
-  recordEvent(ctx, { type: 'notification.failed', leadId, data: { notificationId, memberIds: [...memberIds] } });
+  recordEvent(ctx, { type: 'notification.failed', leadId, data: { notificationId, memberIds } });
 }
 
 function inWorkspace<T>({ db }: JobTools, { workspaceId }: Notification, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -90,16 +89,18 @@ function inWorkspace<T>({ db }: JobTools, { workspaceId }: Notification, work: (
   });
 }
 
-/** Where those it is addressed to are told: their address for this, else their e-mail. And the workspace itself. */
+/** Where those it is addressed to who were not told yet are: their address for this, else their e-mail. And the workspace itself. */
 async function recipients(
   tx: Tx,
-  { workspaceId, memberIds }: Notification,
+  { workspaceId, id }: Notification,
 ): Promise<{ workspace: Workspace; to: Recipient[] }> {
   const [workspace] = await tx<Workspace[]>`
     select id, slug, name, time_zone, country, locale from workspaces where id = ${workspaceId}`;
   if (!workspace) throw new Error(`there is no workspace ${workspaceId}`);
   const to = await tx<Recipient[]>`
-    select id as member_id, coalesce(notify_to, email) as address from members
-    where workspace_id = ${workspaceId} and id = any (${[...memberIds]}::uuid[]) and is_active order by id`;
+    select m.id as member_id, coalesce(m.notify_to, m.email) as address
+    from notifications n
+      join members m on m.workspace_id = n.workspace_id and m.id = any (coalesce(n.unreached_ids, n.member_ids))
+    where n.workspace_id = ${workspaceId} and n.id = ${id} and m.is_active order by m.id`;
   return { workspace, to: [...to] };
 }

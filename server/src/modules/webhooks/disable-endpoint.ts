@@ -7,7 +7,7 @@ export async function disableEndpoint(ctx: Ctx, endpointId: string, reason: stri
     const { tx, at, workspace } = tctx;
     const { count } = await tx`
       update webhook_endpoints set is_enabled = false, disabled_reason = ${reason}, disabled_at = ${at},
-        tell_owner_at = ${at}, tell_attempts = 0, updated_at = ${at}
+        tell_owner_at = ${at}, tell_attempts = 0, unreached_ids = null, updated_at = ${at}
       where workspace_id = ${workspace.id} and id = ${endpointId} and is_enabled`;
     if (count === 0) return;
     recordEvent(tctx, { type: 'webhook_endpoint.disabled', data: { webhookEndpointId: endpointId, reason } });

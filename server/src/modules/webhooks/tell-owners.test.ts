@@ -24,10 +24,11 @@ const told: Notice[] = [];
 const notifier: Notifier & { isBroken: boolean } = {
   name: 'notebook',
   isBroken: false,
-  notify: async () => undefined,
+  notify: async () => [],
   tell: async (notice) => {
     told.push(notice);
-    if (notifier.isBroken) throw new Error('nobody is there');
+    if (!notifier.isBroken) return [];
+    return [{ memberId: crypto.randomUUID(), reason: 'nobody is there', isWorthRetrying: true }];
   },
 };
 async function disable({ ask, ctx }: TestTenant): Promise<void> {

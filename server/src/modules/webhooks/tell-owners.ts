@@ -4,7 +4,6 @@ import { bindWorkspace } from '../../db/database.ts';
 import type { JobTools } from '../../jobs/claim-stimulus.ts';
 import { startFairLoop, type Taken } from '../../jobs/fair-loop.ts';
 import type { Loop } from '../../jobs/loop.ts';
-import { reasonOf } from '../../kernel/startup-error.ts';
 
 const LOOK_MS = 10_000;
 /** In one process. */
@@ -49,29 +48,27 @@ async function tellOwners({ db, clock, log }: JobTools, notifier: Notifier, take
       select url, disabled_reason, disabled_at from webhook_endpoints
       where workspace_id = ${workspaceId} and id = ${id} and disabled_at is not null`;
     const to = await tx<Recipient[]>`
-      select id as member_id, coalesce(notify_to, email) as address from members
-      where workspace_id = ${workspaceId} and role = 'owner' and is_active order by id`;
+      select m.id as member_id, coalesce(m.notify_to, m.email) as address
+      from webhook_endpoints e
+        join members m on m.workspace_id = e.workspace_id and m.id = any (coalesce(e.unreached_ids, array[m.id]))
+      where e.workspace_id = ${workspaceId} and e.id = ${id} and m.role = 'owner' and m.is_active order by m.id`;
     return { endpoint, to: [...to] };
   });
   if (!found.endpoint) return;
   const { url, disabledReason, disabledAt } = found.endpoint;
   const text = `The webhook endpoint ${url} was disabled: ${disabledReason}. Enable it again once it works; what happened meanwhile can be replayed.`;
   const notice = { workspaceId, subject: 'A webhook endpoint was disabled', text, to: found.to };
-  let again: Date | null = null;
-  try {
-    await notifier.tell(notice, { idempotencyKey: `${id} ${disabledAt.toISOString()}` });
-  } catch (error) {
-    const facts = { notifier: notifier.name, endpointId: id, attempts, reason: reasonOf(error) };
-    if (attempts >= MAX_ATTEMPTS) log.error(facts, 'not all owners could be told that a webhook endpoint was disabled');
-    else {
-      log.warn(facts, 'not all owners could be told yet that a webhook endpoint was disabled');
-      again = new Date(clock.now().getTime() + AGAIN_MS * 2 ** (attempts - 1));
-    }
-  }
+  const unreached = await notifier.tell(notice, { idempotencyKey: `${id} ${disabledAt.toISOString()}` });
+  const isAgain = attempts < MAX_ATTEMPTS && unreached.some(({ isWorthRetrying }) => isWorthRetrying);
+  const again = isAgain ? new Date(clock.now().getTime() + AGAIN_MS * 2 ** (attempts - 1)) : null;
+  const facts = { notifier: notifier.name, endpointId: id, attempts, unreached };
+  if (again) log.warn(facts, 'not all owners could be told yet that a webhook endpoint was disabled');
+  else if (unreached.length > 0) log.error(facts, 'not all owners could be told that a webhook endpoint was disabled');
   await begin(db.sql, async (tx) => {
     await bindWorkspace(tx, workspaceId);
     await tx`
-      update webhook_endpoints set tell_owner_at = ${again}
+      update webhook_endpoints
+      set tell_owner_at = ${again}, unreached_ids = ${unreached.map(({ memberId }) => memberId)}::uuid[]
       where workspace_id = ${workspaceId} and id = ${id} and disabled_at = ${disabledAt} and tell_owner_at is not null
         and tell_attempts = ${attempts}`;
   });

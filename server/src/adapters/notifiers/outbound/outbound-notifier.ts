@@ -1,14 +1,18 @@
 import type { Outbound } from '../../../kernel/outbound.ts';
-import type { Notifier, Recipient } from '../port.ts';
+import type { Notifier, Recipient, Unreached } from '../port.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/**
- * Tells all by `rest`, and posts JSON to those whose address is an https URL. Raises where one of these could not be told
- * for now: all are told again then, under the same key. One that can never be reached, or refuses, is let be.
- */
-export function createOutboundNotifier(outbound: Pick<Outbound, 'send'>, rest: Notifier): Notifier {
-  const post = async ({ memberId, address: url }: Recipient, told: object, idempotencyKey: string) => {
+/** Posts JSON to those whose address is an https URL. */
+export function createOutboundNotifier(
+  outbound: Pick<Outbound, 'send'>,
+  { timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
+): Notifier {
+  const post = async (
+    { memberId, address: url }: Recipient,
+    told: object,
+    idempotencyKey: string,
+  ): Promise<Unreached[]> => {
     const result = await outbound.send({
       method: 'POST',
       url,
@@ -18,27 +22,23 @@ export function createOutboundNotifier(outbound: Pick<Outbound, 'send'>, rest: N
         'idempotency-key': `${idempotencyKey} ${memberId}`,
       },
       body: JSON.stringify({ ...told, memberId }),
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
       maxAnswerBytes: 1_000,
     });
-    if (result.outcome !== 'answered') return result.isWorthRetrying ? result.reason : undefined;
-    return result.status >= 500 || result.status === 429 ? `The answer was ${result.status}.` : undefined;
+    if (result.outcome !== 'answered') {
+      return [{ memberId, reason: result.reason, isWorthRetrying: result.isWorthRetrying }];
+    }
+    const { status } = result;
+    if (status >= 200 && status < 300) return [];
+    return [{ memberId, reason: `The answer was ${status}.`, isWorthRetrying: status >= 500 || status === 429 }];
   };
-  const tellAll = async (to: readonly Recipient[], told: object, idempotencyKey: string) => {
-    const failures = await Promise.all(to.filter(isUrl).map((one) => post(one, told, idempotencyKey)));
-    const failure = failures.find((one) => one !== undefined);
-    if (failure !== undefined) throw new Error(`A member's address could not be reached: ${failure}`);
-  };
+  const postAll = async (to: readonly Recipient[], told: object, idempotencyKey: string) =>
+    (await Promise.all(to.filter(isUrl).map((one) => post(one, told, idempotencyKey)))).flat();
   return {
-    name: `https and ${rest.name}`,
-    notify: async ({ to, ...needed }, options) => {
-      await rest.notify({ to, ...needed }, options);
-      await tellAll(to, { type: 'lead.needs_human', ...needed }, options.idempotencyKey);
-    },
-    tell: async ({ to, ...notice }, options) => {
-      await rest.tell({ to, ...notice }, options);
-      await tellAll(to, { type: 'notice', ...notice }, options.idempotencyKey);
-    },
+    name: 'https',
+    notify: ({ to, ...needed }, options) =>
+      postAll(to, { type: 'lead.needs_human', ...needed }, options.idempotencyKey),
+    tell: ({ to, ...notice }, options) => postAll(to, { type: 'notice', ...notice }, options.idempotencyKey),
   };
 }
 
