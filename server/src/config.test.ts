@@ -26,6 +26,7 @@ test('without any setting everything has its default', () => {
     oldSecretKeys: [],
     dialectHosts: new Map(),
     outboundAllow: [],
+    mail: undefined,
   });
 });
 
@@ -88,6 +89,15 @@ test.each([
   ['OUTBOUND_ALLOW', 'https://crm.internal'],
   ['OUTBOUND_ALLOW', '*'],
   ['DATABASE_URL', 'mysql://me@db/foyer'],
+  ['SMTP_URL', 'mail.example.org:25'],
+  ['SMTP_URL', 'http://mail.example.com'],
+  ['SMTP_URL', 'smtp://me@mail.example.com'],
+  ['SMTP_URL', 'smtp://me:100%@mail.example.com'],
+  ['SMTP_URL', 'smtp://mail.example.com/?requireTLS=false'],
+  ['SMTP_URL', 'smtp://mail.example.com:70000'],
+  ['SMTP_FROM', 'Reception'],
+  ['SMTP_FROM', 'a@example.com, b@example.com'],
+  ['SMTP_FROM', 'Desk\r\nBcc: x@example.com <desk@example.com>'],
 ])('%s=%s is refused in one line that names it', (name, text) => {
   const refused = catchError(() => loadConfig({ [name]: text }, root));
   expect(refused).toBeInstanceOf(StartupError);
@@ -108,6 +118,31 @@ test('any unknown name in .env is refused, while the environment may hold what o
 
 test('an address for migrations needs one for the server', () => {
   expect(() => loadConfig({ DATABASE_MIGRATION_URL: 'postgres://owner@db/foyer' }, root)).toThrow(/needs DATABASE_URL/);
+});
+
+test('mails need a server and a sender', () => {
+  const both = (url: string, sender: string) => loadConfig({ SMTP_URL: url, SMTP_FROM: sender }, root).mail;
+  expect(both('smtps://desk:p%40ss@Mail.example.com', '"Front desk" <desk@example.com>')).toEqual({
+    server: {
+      host: 'mail.example.com',
+      port: 465,
+      isTls: true,
+      isHere: false,
+      login: { user: 'desk', password: 'p@ss' },
+    },
+    from: { name: 'Front desk', address: 'desk@example.com' },
+  });
+  const here = { port: 587, isTls: false, isHere: true, login: undefined };
+  for (const host of ['localhost', '127.0.0.1', '[::1]']) {
+    expect(both(`smtp://${host}`, 'desk@example.com')?.server).toEqual({
+      ...here,
+      host: host.replaceAll(/[[\]]/g, ''),
+    });
+  }
+  expect(both('smtp://127.example.com:25', 'desk@example.com')?.server).toMatchObject({ port: 25, isHere: false });
+  for (const settings of [{ SMTP_URL: 'smtp://localhost' }, { SMTP_FROM: 'desk@example.com' }]) {
+    expect(() => loadConfig(settings, root)).toThrow('set both or neither');
+  }
 });
 
 test('the port that was found goes into the default public address, not into a set one', () => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { type Dialect, isDialect } from './kernel/key-format.ts';
 import { nearestWord } from './kernel/nearest-word.ts';
+import { readSender, readSmtpUrl, type Sender, type SmtpServer } from './kernel/smtp.ts';
 import { StartupError } from './kernel/startup-error.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -34,6 +35,8 @@ export interface Config {
   readonly dialectHosts: ReadonlyMap<string, Dialect>;
   /** Addresses, networks and names of hosts that may be asked though they are not public ones by HTTPS. */
   readonly outboundAllow: readonly string[];
+  /** Undefined means that no mail is sent. */
+  readonly mail: { readonly server: SmtpServer; readonly from: Sender } | undefined;
 }
 
 type Read<T> = (text: string) => T | undefined;
@@ -53,6 +56,8 @@ const NAMES = [
   'FOYER_OLD_SECRET_KEYS',
   'FOYER_DIALECT_HOSTS',
   'OUTBOUND_ALLOW',
+  'SMTP_URL',
+  'SMTP_FROM',
 ];
 
 /**
@@ -91,6 +96,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, root = cloneRoo
     oldSecretKeys: read(settings, 'FOYER_OLD_SECRET_KEYS', secretKeys, 'keys of 32 bytes in base64 with commas') ?? [],
     dialectHosts: read(settings, 'FOYER_DIALECT_HOSTS', dialectHosts, DIALECT_HOSTS_HINT) ?? new Map(),
     outboundAllow: read(settings, 'OUTBOUND_ALLOW', outboundAllow, OUTBOUND_HINT) ?? [],
+    mail: mail(settings),
   });
 }
 
@@ -139,6 +145,19 @@ function read<T>(settings: Settings, name: string, parse: Read<T>, wanted: strin
   const value = parse(text);
   if (value === undefined) throw new StartupError(`The setting ${name} must be ${wanted}.`);
   return value;
+}
+
+function mail(settings: Settings): Config['mail'] {
+  const server = read(
+    settings,
+    'SMTP_URL',
+    readSmtpUrl,
+    'an address such as smtp://user:password@mail.example.com:587',
+  );
+  const from = read(settings, 'SMTP_FROM', readSender, 'a sender such as Front desk <desk@example.com>');
+  if (server && from) return { server, from };
+  if (server || from) throw new StartupError('SMTP_URL and SMTP_FROM belong together: set both or neither.');
+  return undefined;
 }
 
 function portNumber(text: string): number | undefined {

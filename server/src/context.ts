@@ -80,7 +80,11 @@ export async function createContext(
   const channels = openChannels(log);
   const secrets = createSecrets(secretKeys);
   const llm = createOpenAiCompatible(outbound, clock);
-  const notifier = createNotifier(log, outbound);
+  const notifier = createNotifier({
+    log,
+    outbound,
+    mail: config.mail && { ...config.mail, publicUrl: config.publicUrl },
+  });
   return { config, db, clock, newId, log, files, channels, outbound, llm, secrets, notifier, close };
 }
 

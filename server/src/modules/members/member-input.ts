@@ -37,5 +37,7 @@ export const memberFields = {
   notifyTo: notifyTo
     .nullable()
     .optional()
-    .describe('Where to tell that a person is needed: an e-mail address or an https URL.'),
+    .describe(
+      'Where to tell that a person is needed: an e-mail address or an https URL; the e-mail where it is missing.',
+    ),
 };

@@ -36,7 +36,7 @@ const received = () =>
 
 it('posts to those who gave a URL, while the log has all', async () => {
   const lines: object[] = [];
-  const notifier = createNotifier({ info: (facts) => lines.push(facts) }, outbound);
+  const notifier = createNotifier({ log: { info: (facts) => lines.push(facts) }, outbound, mail: undefined });
   expect(await notifier.tell(notice(), { idempotencyKey: 'k' })).toEqual([]);
   const { to: _to, ...told } = notice();
   expect(received()).toEqual([{ key: 'k two', body: { type: 'notice', ...told, memberId: 'two' } }]);
