@@ -27,6 +27,7 @@ const follow = async (query = '', headers: Record<string, string> = {}, key = te
 };
 const createLead = async (key?: string) =>
   (await tenant.ask('POST', '/v1/leads', { body: {}, ...(key && { key }) })).json();
+const lastSeq = async () => (await tenant.ask('GET', '/v1/events?limit=500')).json().nextAfter;
 const seqs = ({ events }: FollowedStream) => events.map(({ id }) => Number(id));
 
 describe('a stream', () => {
@@ -63,6 +64,16 @@ describe('a stream', () => {
     expect(filtered.events.map(({ event }) => event)).toEqual(['conversation.created']);
     expect(test.events.map(({ data }) => JSON.parse(data).leadId)).toEqual([tested.id, tested.id]);
     expect(foreign.events).toEqual([]);
+  });
+
+  it('goes on from the last event there is for a client that had a later one, as after a backup was put back', async () => {
+    const last = String(await lastSeq());
+    const stream = await follow('', { 'last-event-id': '99999999' });
+    await eventually(() => stream.lastEventId()).toBe(last);
+    stream.close();
+    await createLead();
+    const again = await follow('', { 'last-event-id': stream.lastEventId() });
+    await eventually(() => again.events.length).toBe(2);
   });
 
   it('that cannot be is answered as any request', async () => {

@@ -59,7 +59,9 @@ export async function streamEvents(
     position: first.nextAfter,
     give: (events) => write(stream, events),
   };
-  out.push(`retry: 1000\nid: ${after ?? first.nextAfter}\n: from here on\n\n`);
+  // A number that is yet to come is not the client's to keep: what has it by then would pass him by.
+  const from = Math.min(after ?? first.nextAfter, first.nextAfter);
+  out.push(`retry: 1000\nid: ${from}\n: from here on\n\n`);
   write(stream, first.data);
   signal.addEventListener('abort', () => out.destroy(), { once: true });
   if (signal.aborted) out.destroy();
