@@ -48,7 +48,7 @@ export function judgeAttempt(
 /** Retry-After as seconds or as a date (RFC 9110, 10.2.3), in milliseconds, a day at most. */
 function askedWait(header: string | undefined, at: Date): number {
   if (header === undefined) return 0;
-  const seconds = /^\d{1,9}$/.test(header.trim()) ? Number(header) : Number.NaN;
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : Number.NaN;
   const waitMs = Number.isNaN(seconds) ? Date.parse(header) - at.getTime() : seconds * 1000;
   return Number.isNaN(waitMs) ? 0 : Math.min(Math.max(waitMs, 0), DAY_MS);
 }
