@@ -163,3 +163,21 @@ it("Convocore's tell of leads that were captured", async () => {
   const [webhook] = receiver.received;
   if (webhook) expect(webhook.headers['x-convocore-signature']).toBe(hex(data.secret, webhook));
 });
+
+it.each<[Dialect, string, object]>([
+  ['omni', '/omni/api/v1/webhooks', { secret: 'two\r\nlines of it' }],
+  ['omni', '/omni/api/v1/webhooks', { secret: 'Schlüsselwort' }],
+  ['nexor', '/nexor/api/public/webhooks', { auth_type: 'header' }],
+  ['nexor', '/nexor/api/public/webhooks', { auth_type: 'header', auth_config: { name: 'X-A\r\nX-B', value: 'v' } }],
+  ['nexor', '/nexor/api/public/webhooks', { auth_type: 'header', auth_config: { name: 'X-A', value: 'a\nb' } }],
+  ['nexor', '/nexor/api/public/webhooks', { auth_type: 'custom_headers', auth_config: { 'x-nexor-signature': 'v' } }],
+  ['nexor', '/nexor/api/public/webhooks', { auth_type: 'custom_headers' }],
+  ['nexor', '/nexor/api/public/webhooks', { auth_type: 'basic', auth_config: { password: 'p' } }],
+])("%s's %s are not made with credentials that cannot be sent: %j", async (dialect, path, body) => {
+  const { secret } = await createKey(tenant.ctx, { dialect, limitPerMinute: 1_000_000 });
+  const payload = { url: receiver.url, name: 'CRM', events: dialect === 'nexor' ? ['meeting.scheduled'] : undefined };
+  const headers = headersFor[dialect]?.(secret) ?? {};
+  const made = await server.app.inject({ method: 'POST', url: path, payload: { ...payload, ...body }, headers });
+  expect(made.statusCode, made.body).toBe(400);
+  expect(made.body).toMatch(/secret|auth_config/);
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WebhookEndpoint } from '../../modules/webhooks/index.ts';
+import { endpointHeaders, type WebhookEndpoint } from '../../modules/webhooks/index.ts';
 import { nexorEvents, nexorWebhooks } from './webhooks.ts';
 
 const filterFields = [
@@ -17,7 +17,7 @@ const filter = z.strictObject({
   value: z.union([z.string().max(200), z.array(z.string().max(200)).max(50)]),
 });
 
-export const newWebhookBody = z.looseObject({
+const fields = z.looseObject({
   name: z.string().trim().min(1).max(200),
   url: z.string().max(2_000).meta({ format: 'uri' }),
   events: z.array(z.enum(nexorEvents)).min(1),
@@ -32,7 +32,17 @@ export const newWebhookBody = z.looseObject({
   max_retries: z.int().min(0).max(3).default(3).describe('After 1, 5 and 30 minutes.'),
   payload_template: z.null().optional().describe('Not supported: the envelope is always sent.'),
 });
-type NewWebhookBody = z.infer<typeof newWebhookBody>;
+type NewWebhookBody = z.infer<typeof fields>;
+
+/** What is said of credentials has to make headers that can be sent. */
+export const newWebhookBody = fields.superRefine((body, issues) => {
+  if (body.auth_type === 'none') return;
+  const headers = authHeaders(body);
+  const found = headers && endpointHeaders.safeParse(headers);
+  if (found?.success) return;
+  const message = found?.error.issues[0]?.message ?? `Give what ${body.auth_type} needs.`;
+  issues.addIssue({ code: 'custom', path: ['auth_config'], message });
+});
 
 const webhookSchema = z
   .object({
@@ -70,12 +80,12 @@ export function toNexorWebhook(endpoint: WebhookEndpoint): z.infer<typeof webhoo
   };
 }
 
-/** The headers that a subscription's credentials are sent in. */
+/** The headers that a subscription's credentials are sent in; undefined where there are none, or not all that it takes. */
 export function authHeaders({ auth_type, auth_config = {} }: NewWebhookBody): Record<string, string> | undefined {
-  const { name, value, username = '', password = '' } = auth_config;
+  const { name, value, username, password = '' } = auth_config;
   if (auth_type === 'header' && name !== undefined && value !== undefined) return { [name]: value };
-  if (auth_type === 'basic') {
+  if (auth_type === 'basic' && username !== undefined) {
     return { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
   }
-  return auth_type === 'custom_headers' ? auth_config : undefined;
+  return auth_type === 'custom_headers' && Object.keys(auth_config).length > 0 ? auth_config : undefined;
 }

@@ -5,7 +5,13 @@ import { omniEvents } from './webhooks.ts';
 export const newWebhookBody = z.looseObject({
   url: z.string().max(2_000).meta({ format: 'uri' }),
   events: z.array(z.enum(omniEvents)).min(1).optional().describe('All where it is missing.'),
-  secret: z.string().min(8).max(200).optional().describe('Sent in the header X-Webhook-Secret.'),
+  secret: z
+    .string()
+    .min(8)
+    .max(200)
+    .regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, 'Use printable ASCII characters, as it is sent in a header.')
+    .optional()
+    .describe('Sent in the header X-Webhook-Secret.'),
 });
 
 const webhookSchema = z

@@ -14,6 +14,12 @@ const header = z
   .max(1_000)
   .regex(/^[\t\x20-\x7e]*$/, 'Use printable ASCII characters.');
 
+export const endpointHeaders = z
+  .record(z.string().regex(/^[A-Za-z0-9-]{1,60}$/), header)
+  .refine((given) => Object.keys(given).length <= 10, 'At most ten headers.')
+  .refine((given) => !Object.keys(given).some((name) => OURS.test(name)), 'Some of these headers are set by Foyer.')
+  .describe('Sent along, such as Authorization. Their values are never shown.');
+
 /** What an endpoint is made of, for making and changing one. */
 export const endpointFields = {
   url: z.string().max(2_000).describe('Where events are sent: an address that begins with https://.'),
@@ -32,11 +38,7 @@ export const endpointFields = {
     .max(20)
     .nullable()
     .describe('How often a delivery is tried again at most; null for the whole schedule.'),
-  headers: z
-    .record(z.string().regex(/^[A-Za-z0-9-]{1,60}$/), header)
-    .refine((given) => Object.keys(given).length <= 10, 'At most ten headers.')
-    .refine((given) => !Object.keys(given).some((name) => OURS.test(name)), 'Some of these headers are set by Foyer.')
-    .describe('Sent along, such as Authorization. Their values are never shown.'),
+  headers: endpointHeaders,
 };
 
 export const secretInput = z

@@ -15,6 +15,7 @@ export { createWebhookEndpoint } from './create-webhook-endpoint.ts';
 export { deleteWebhookEndpoint } from './delete-webhook-endpoint.ts';
 export { startWebhookDelivery } from './deliver.ts';
 export { sealedEndpoints, type WebhookEndpoint } from './endpoint.ts';
+export { endpointHeaders } from './endpoint-input.ts';
 export { startWebhookFanOut } from './fan-out.ts';
 export { getWebhookEndpoint } from './get-webhook-endpoint.ts';
 export { listWebhookEndpoints } from './list-webhook-endpoints.ts';
