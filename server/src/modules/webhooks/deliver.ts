@@ -112,7 +112,7 @@ async function deliver(
   await parts.settler.add({ workspaceId, id, endpointId, state, attempts, availableAt, request: body, entry });
   if (isGone) await disableEndpoint(ctx, endpointId, 'the receiver answered 410 Gone');
   else if (state !== 'delivered' && failingSince && at.getTime() - failingSince.getTime() >= DISABLE_AFTER_MS) {
-    await disableEndpoint(ctx, endpointId, 'nothing could be delivered for five days');
+    await disableEndpoint(ctx, endpointId, 'nothing could be delivered for five days', { failingSince });
   }
 }
 

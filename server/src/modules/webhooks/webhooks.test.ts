@@ -282,6 +282,22 @@ describe('a delivery that fails', () => {
     await eventually(() => typesOf().slice(-2).sort()).toEqual(['conversation.created', 'lead.created']);
   });
 
+  it('long after another one is no reason to disable its endpoint', async () => {
+    const { id } = await addEndpoint({ events: ['lead.created'], mostRetries: 0 });
+    receiver.respond = () => ({ status: 500 });
+    const failures = async () => (await deliveriesOf(id)).filter(({ state }: { state: string }) => state === 'failed');
+    for (const [place, days] of [0, 6, 3].entries()) {
+      inFuture(days * 86_400_000);
+      await createLead();
+      await eventually(async () => (await failures()).length).toBe(place + 1);
+    }
+    inFuture(3 * 86_400_000);
+    await createLead();
+    // It failed for six days, and never rested for five of them.
+    await eventually(async () => (await tenant.ask('GET', path(id))).json().isEnabled).toBe(false);
+    expect(await failures()).toHaveLength(4);
+  });
+
   it('with 410 disables its endpoint at once; the owner is told and others hear of it', async () => {
     await tenant.ask('POST', '/v1/members', { body: { name: 'Olga', email: 'olga@example.com', role: 'owner' } });
     const watcher = await addEndpoint({ events: ['webhook_endpoint.disabled'], url: `${receiver.url}/watch` });
