@@ -68,7 +68,7 @@ export const rotateWebhookSecretOperation = defineOperation({
   auth: 'key',
   scope: 'events:write',
   params: endpointParams,
-  body: rotationSchema,
+  body: rotationSchema.prefault({}),
   success: { status: 200, description: 'The new secret.', schema: rotatedSchema },
   errors: ['not_found'],
   idempotent: true,
