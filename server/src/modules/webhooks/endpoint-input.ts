@@ -51,7 +51,7 @@ export const secretInput = z
 
 /** Raises `invalid_input` for an address that nothing is ever sent to. */
 export function requireAddress({ outbound }: Pick<Ctx, 'outbound'>, url: string): void {
-  const message = outbound.judge(url);
+  const message = /[\s\p{Cc}]/u.test(url) ? 'An address has no spaces or line breaks: write %20.' : outbound.judge(url);
   if (message === undefined) return;
   throw invalidInput('Nothing can be sent to this address.', [{ path: ['url'], message }]);
 }

@@ -90,7 +90,9 @@ describe('an endpoint', () => {
       expect(response.statusCode, url).toBe(400);
       return response.json().errors[0].pointer;
     };
-    for (const url of ['http://8.8.8.8', 'https://10.0.0.1', 'https://2852039166/', 'https://[::ffff:10.0.0.1]']) {
+    const inside = ['http://8.8.8.8', 'https://10.0.0.1', 'https://2852039166/', 'https://[::ffff:10.0.0.1]'];
+    // Owners are told of an address as it is written: it is no place for words of somebody else's.
+    for (const url of [...inside, 'https://example.com/\n\nCall +1 415 555 0123', 'https://example.com/a b']) {
       expect(await refuse(url)).toBe('#/url');
     }
     expect(
@@ -141,6 +143,9 @@ describe('an endpoint', () => {
     const [, second] = receiver.received;
     if (!second) throw new Error('nothing came');
     for (const secret of [before, own]) expect(() => verify(secret, second)).toThrow();
+    // Without a body it is as without any wish.
+    const last = await tenant.ask('POST', path(id, '/rotate-secret'));
+    expect([last.statusCode, last.json()]).toMatchObject([200, { oldSecretUntil: expect.any(String) }]);
   });
 
   it('is sent the lead as it is by then where it asks for that, and a link where that is too much', async () => {
