@@ -1,8 +1,9 @@
 import type { Log } from '../../kernel/ctx.ts';
 import type { Outbound } from '../../kernel/outbound.ts';
+import { reasonOf } from '../../kernel/startup-error.ts';
 import { createConsoleNotifier } from './console/console-notifier.ts';
 import { createOutboundNotifier } from './outbound/outbound-notifier.ts';
-import type { Notifier, Unreached } from './port.ts';
+import type { Notifier, Recipient, Unreached } from './port.ts';
 import { createSmtpNotifier, type SmtpNotifierOptions } from './smtp/smtp-notifier.ts';
 
 export interface NotifierParts {
@@ -19,11 +20,16 @@ export function createNotifier({ log, outbound, mail }: NotifierParts): Notifier
     createOutboundNotifier(outbound),
     ...(mail ? [createSmtpNotifier(mail)] : []),
   ];
-  const tellBy = async (tell: (notifier: Notifier) => Promise<readonly Unreached[]>) =>
-    (await Promise.all(notifiers.map(tell))).flat();
+  const tellBy = async (to: readonly Recipient[], tell: (notifier: Notifier) => Promise<readonly Unreached[]>) =>
+    (await Promise.all(notifiers.map((notifier) => tell(notifier).catch((error) => nobodyOf(to, error))))).flat();
   return {
     name: notifiers.map(({ name }) => name).join(', '),
-    notify: (needed, options) => tellBy((notifier) => notifier.notify(needed, options)),
-    tell: (notice, options) => tellBy((notifier) => notifier.tell(notice, options)),
+    notify: (needed, options) => tellBy(needed.to, (notifier) => notifier.notify(needed, options)),
+    tell: (notice, options) => tellBy(notice.to, (notifier) => notifier.tell(notice, options)),
   };
+}
+
+/** What is broken itself has told nobody, and is given up like an address that cannot be reached. */
+function nobodyOf(to: readonly Recipient[], error: unknown): Unreached[] {
+  return to.map(({ memberId }) => ({ memberId, reason: reasonOf(error), isWorthRetrying: true }));
 }
