@@ -58,6 +58,11 @@ export const conversationEvents = {
     { ...appointment, startAt: time },
     { appointmentId: exampleId(9), startAt: '2026-12-01T13:30:00.000Z' },
   ),
+  'appointment.confirmed': describeEvent(
+    'The lead said that it will come.',
+    { ...appointment, startAt: time },
+    { appointmentId: exampleId(9), startAt: '2026-12-01T13:30:00.000Z' },
+  ),
   'appointment.rescheduled': describeEvent(
     'An appointment was moved.',
     { ...appointment, startAt: time, previousStartAt: time },

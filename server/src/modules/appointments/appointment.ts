@@ -26,6 +26,7 @@ export const appointmentSchema = z
     meetingUrl: z.string().nullable(),
     notes: z.string().nullable(),
     calendarPath: z.string().describe('Where the .ics file is, after the public URL; whoever has it may read it.'),
+    confirmedAt: time.nullable().describe('When the lead said that it will come; a new time is not confirmed.'),
     rescheduledAt: time.nullable(),
     cancelledAt: time.nullable(),
     cancellationReason: z.string().nullable(),
@@ -39,12 +40,13 @@ export type Appointment = z.infer<typeof appointmentSchema>;
 interface AppointmentRow extends Omit<Appointment, 'calendarPath' | TimeKey> {
   readonly startAt: Date;
   readonly endAt: Date;
+  readonly confirmedAt: Date | null;
   readonly rescheduledAt: Date | null;
   readonly cancelledAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
-type TimeKey = 'startAt' | 'endAt' | 'rescheduledAt' | 'cancelledAt' | 'createdAt' | 'updatedAt';
+type TimeKey = 'startAt' | 'endAt' | 'confirmedAt' | 'rescheduledAt' | 'cancelledAt' | 'createdAt' | 'updatedAt';
 
 /** All appointments that `condition` (on `a`) picks, in its order. */
 export async function selectAppointments(
@@ -54,13 +56,15 @@ export async function selectAppointments(
   const rows = await tx<AppointmentRow[]>`
     select a.id, a.uid, a.lead_id, a.conversation_id, a.run_id, a.workflow_id, nullif(a.resource_key, '') as resource_key,
       a.resource_name, a.title, a.start_at, a.end_at, a.time_zone, a.status, a.location_type, a.location_details,
-      a.meeting_url, a.notes, a.rescheduled_at, a.cancelled_at, a.cancellation_reason, a.created_at, a.updated_at
+      a.meeting_url, a.notes, a.confirmed_at, a.rescheduled_at, a.cancelled_at, a.cancellation_reason, a.created_at,
+      a.updated_at
     from appointments a ${condition}`;
   return rows.map((row) => ({
     ...row,
     calendarPath: calendarPath(row.uid),
     startAt: row.startAt.toISOString(),
     endAt: row.endAt.toISOString(),
+    confirmedAt: row.confirmedAt?.toISOString() ?? null,
     rescheduledAt: row.rescheduledAt?.toISOString() ?? null,
     cancelledAt: row.cancelledAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

@@ -48,6 +48,18 @@ it('keeps what was booked elsewhere, outside the workflow’s own calendar', asy
   });
 });
 
+it('keeps that the lead has said that it will come', async () => {
+  const leadId = await newLead(tenant);
+  const { confirmedAt } = (await send({ leadId, ...visit, isConfirmed: true })).json();
+  expect(confirmedAt).toEqual(expect.any(String));
+  const types = (await eventsOf(tenant, leadId)).map(({ type }) => type);
+  expect(types.filter((type) => type.startsWith('appointment.'))).toEqual([
+    'appointment.booked',
+    'appointment.confirmed',
+  ]);
+  expect((await send({ leadId, ...visit })).json().confirmedAt).toBeNull();
+});
+
 it('books nobody by an appointment that is over', async () => {
   const leadId = await newLead(tenant);
   await send({ leadId, title: 'Past', startAt: at(-2), endAt: at(-2, 30) });

@@ -9,6 +9,7 @@ import { bookingContext, leadFields, lockLead, moveToFlag, setStage, touchLead }
 import { recordAction, recordAudit, recordEvent } from '../timeline/index.ts';
 import { type Appointment, appointmentSchema } from './appointment.ts';
 import { hashUid, summaryOf } from './book-appointment.ts';
+import { keepConfirmation } from './confirm-appointment.ts';
 import { readAppointment } from './get-appointment.ts';
 import { setReminders } from './reminders.ts';
 import { newUid } from './write-appointment.ts';
@@ -31,6 +32,7 @@ export const importAppointmentSchema = z
       .max(2000)
       .optional(),
     notes: text(2000).optional(),
+    isConfirmed: z.boolean().optional().describe('Whether the lead has said that it will come.'),
     externalCalendarProvider: text(60).optional().describe('The calendar that has it, such as google.'),
     externalEventId: text(255).optional().describe('Its id there: the same entry twice is one appointment.'),
   })
@@ -69,7 +71,7 @@ export async function importAppointment(ctx: Ctx, input: OutsideAppointment): Pr
       await moveToFlag(tctx, { leadId, runId, flag: 'booking_target', reason });
     }
     tell(tctx, appointment);
-    return appointment;
+    return input.isConfirmed ? keepConfirmation(tctx, id) : appointment;
   });
 }
 

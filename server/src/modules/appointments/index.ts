@@ -1,5 +1,6 @@
 import { bookAppointmentOperation } from './book-appointment.ts';
 import { cancelAppointmentOperation } from './cancel-appointment.ts';
+import { confirmAppointmentOperation } from './confirm-appointment.ts';
 import { getAppointmentOperation } from './get-appointment.ts';
 import { getAppointmentCalendarOperation } from './get-appointment-calendar.ts';
 import { importAppointmentOperation } from './import-appointment.ts';
@@ -24,6 +25,7 @@ export const appointmentOperations = [
   listAppointmentsOperation,
   getAppointmentOperation,
   moveAppointmentOperation,
+  confirmAppointmentOperation,
   cancelAppointmentOperation,
   setAppointmentOutcomeOperation,
   listSlotsOperation,

@@ -41,7 +41,8 @@ export async function updateAppointmentTime(ctx: TxCtx, appointmentId: string, b
   await ctx.tx`
     update appointments set start_at = ${slot.startAt}, end_at = ${slot.endAt}, blocked_until = ${blockedUntil},
       seat = ${seat}, resource_key = ${slot.resourceKey ?? ''}, resource_name = ${slot.resourceName ?? null},
-      time_zone = ${timeZone}, rescheduled_at = ${ctx.at}, updated_at = ${ctx.at}, calendar_sequence = calendar_sequence + 1
+      time_zone = ${timeZone}, rescheduled_at = ${ctx.at}, confirmed_at = null, updated_at = ${ctx.at},
+      calendar_sequence = calendar_sequence + 1
     where workspace_id = ${ctx.workspace.id} and id = ${appointmentId}`;
 }
 
