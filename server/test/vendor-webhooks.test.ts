@@ -87,7 +87,7 @@ it("Omni's have its two envelopes, and the secret itself in a header", async () 
 });
 
 it("Nexor's have its envelope and filters, and a signature of the body", async () => {
-  const events = ['workflow_run.status_changed', 'meeting.scheduled'];
+  const events = ['workflow_run.status_changed', 'meeting.scheduled', 'meeting.confirmed'];
   const filters = [{ field: 'to_status.category', operator: 'not_equals', value: 'lost' }];
   const made = await subscribe('nexor', '/nexor/api/public/webhooks', {
     events,
@@ -110,6 +110,11 @@ it("Nexor's have its envelope and filters, and a signature of the body", async (
     client_id: tenant.ctx.workspace.id,
     test: false,
     data: { lead_id: lead.id, meeting: { id: appointment.id, status: 'scheduled' }, lead: { id: lead.id } },
+  });
+  await tenant.ask('POST', `/v1/appointments/${appointment.id}/confirm`);
+  const confirmed = () => bodies().find(({ event_type }) => event_type === 'meeting.confirmed');
+  await eventually(confirmed).toMatchObject({
+    data: { meeting: { id: appointment.id, status: 'confirmed', confirmed_by_lead: true } },
   });
   expect(Object.keys(meeting).sort()).toEqual(
     ['event_type', 'event_id', 'webhook_id', 'delivery_id', 'timestamp', 'client_id', 'test', 'data'].sort(),

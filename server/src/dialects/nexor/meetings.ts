@@ -6,9 +6,10 @@ import { getLead, type Lead, searchLeads } from '../../modules/leads/index.ts';
 import type { NewMeetingBody, NexorMeeting } from './meeting-schemas.ts';
 import { toSeconds } from './words.ts';
 
-/** An appointment as Nexor's clients read a meeting: one that stands is `scheduled`, whoever made it. */
+/** An appointment as Nexor's clients read a meeting: one that stands is `scheduled`, or `confirmed` by the lead. */
 export function toMeeting(appointment: Appointment, lead: Pick<Lead, 'name' | 'email'>): NexorMeeting {
   const { startAt, endAt, cancelledAt } = appointment;
+  const isConfirmed = appointment.confirmedAt !== null;
   return {
     id: appointment.id,
     lead_id: appointment.leadId,
@@ -17,7 +18,7 @@ export function toMeeting(appointment: Appointment, lead: Pick<Lead, 'name' | 'e
     ends_at: toSeconds(endAt),
     duration_minutes: Math.round((Date.parse(endAt) - Date.parse(startAt)) / 60_000),
     timezone: appointment.timeZone,
-    status: appointment.status === 'confirmed' ? 'scheduled' : appointment.status,
+    status: appointment.status === 'confirmed' && !isConfirmed ? 'scheduled' : appointment.status,
     meeting_url: appointment.meetingUrl,
     location_type: appointment.locationType,
     location_details: appointment.locationDetails,
@@ -25,7 +26,7 @@ export function toMeeting(appointment: Appointment, lead: Pick<Lead, 'name' | 'e
     meeting_type: null,
     attendee_name: lead.name,
     attendee_email: lead.email,
-    confirmed_by_lead: false,
+    confirmed_by_lead: isConfirmed,
     cancelled_at: cancelledAt === null ? null : toSeconds(cancelledAt),
     cancellation_reason: appointment.cancellationReason,
     no_show_reason: null,
@@ -45,6 +46,7 @@ export function toAppointment(leadId: string, body: NewMeetingBody): OutsideAppo
     locationDetails: body.location_details,
     meetingUrl: body.meeting_url,
     notes: body.description,
+    isConfirmed: body.status === 'confirmed',
     externalCalendarProvider: body.external_calendar_provider,
     externalEventId: body.external_event_id,
   };

@@ -197,6 +197,20 @@ describe('meetings', () => {
     expect(await list('?status=cancelled,scheduled')).toStrictEqual({ success: true, meetings: [meeting] });
   });
 
+  it('that the lead has confirmed are kept so, and shown so until they have another end', async () => {
+    const { lead } = await create();
+    const body = { lead_id: lead.id, title: 'Intro', starts_at: soon(3), duration_minutes: 45 };
+    const { meeting } = await post('/meetings', { ...body, status: 'confirmed' });
+    expect(meeting).toMatchObject({ status: 'confirmed', confirmed_by_lead: true });
+    const list = async (query: string) =>
+      (await nexor.ask('GET', `/leads/${lead.id}/meetings?status=${query}`)).json().meetings;
+    expect([await list('confirmed'), await list('scheduled')]).toStrictEqual([[meeting], []]);
+    await nexor.tenant.ask('POST', `/v1/appointments/${meeting.id}/cancel`);
+    expect(await list('cancelled')).toMatchObject([{ status: 'cancelled', confirmed_by_lead: true }]);
+    const other = await post('/meetings', { ...body, status: 'scheduled' });
+    expect(other.meeting).toMatchObject({ status: 'scheduled', confirmed_by_lead: false });
+  });
+
   it('that are over book nobody', async () => {
     const { lead } = await create();
     await post('/meetings', {

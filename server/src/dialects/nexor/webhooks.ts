@@ -31,6 +31,7 @@ export const nexorEvents = [
 const same: Readonly<Record<string, readonly (typeof nexorEvents)[number][]>> = {
   'lead.status_changed': ['workflow_run.status_changed'],
   'appointment.booked': ['meeting.scheduled', 'meeting.created'],
+  'appointment.confirmed': ['meeting.confirmed', 'meeting.updated'],
   'appointment.rescheduled': ['meeting.updated'],
   'appointment.cancelled': ['meeting.cancelled', 'meeting.updated'],
   'appointment.completed': ['meeting.completed'],
