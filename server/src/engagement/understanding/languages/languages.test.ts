@@ -30,6 +30,7 @@ describe('days and times', () => {
     ['fr', 'mercredi prochain à 16 heures', '2026-05-20', '16:00'],
     ['fr', 'après-demain à midi', '2026-05-13', '12:00'],
     ['fr', 'le 14', '2026-05-14', undefined],
+    ['fr', 'je confirme mon rendez-vous', undefined, undefined],
     ['de', 'morgen um halb vier', '2026-05-12', '15:30'],
     ['de', 'am 14. Mai um 15 Uhr 30', '2026-05-14', '15:30'],
     ['de', 'nächsten Mittwoch um 16 Uhr', '2026-05-20', '16:00'],

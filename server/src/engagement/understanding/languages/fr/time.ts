@@ -7,7 +7,7 @@ const days = 'lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche';
 const months = 'janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre';
 
 export const time = timeWords(
-  `aujourd'hui today, demain tomorrow, midi noon, minuit midnight, du of, a at, le the, la the, les the, ce this, cet this, cette this, avant before, apres after, prochain next, prochaine next, semaine week, mois month, matin morning, soir evening, jour day, jours days, dans in, en in, et and, ou or, entre between, vers around, aujourd today, janvier january, fevrier february, mars march, avril april, mai may, juin june, juillet july, aout august, septembre september, octobre october, novembre november, decembre december, lundi monday, mardi tuesday, mercredi wednesday, jeudi thursday, vendredi friday, samedi saturday, dimanche sunday`,
+  `aujourd'hui today, demain tomorrow, midi noon, minuit midnight, du of, mon my, a at, le the, la the, les the, ce this, cet this, cette this, avant before, apres after, prochain next, prochaine next, semaine week, mois month, matin morning, soir evening, jour day, jours days, dans in, en in, et and, ou or, entre between, vers around, aujourd today, janvier january, fevrier february, mars march, avril april, mai may, juin june, juillet july, aout august, septembre september, octobre october, novembre november, decembre december, lundi monday, mardi tuesday, mercredi wednesday, jeudi thursday, vendredi friday, samedi saturday, dimanche sunday`,
   [
     [String.raw`apres[ -]demain`, 'day after tomorrow'],
     [String.raw`aujourd'hui`, 'today'],
