@@ -106,6 +106,7 @@ const rules: readonly { readonly rule: string; readonly query: string }[] = [
     query: `
       select r.lead_id as lead, s.key as found from runs r
       join workflow_statuses s on s.workspace_id = r.workspace_id and s.id = r.status_id
+      join leads l on l.workspace_id = r.workspace_id and l.id = r.lead_id and l.deleted_at is null
       where r.workspace_id = any ($1::uuid[]) and r.is_active and 'booking_target' = any (s.flags) and $2::timestamptz is not null
         and not exists (
           select from appointments a
