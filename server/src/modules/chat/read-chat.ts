@@ -1,5 +1,5 @@
 import type { Ctx, Database } from '../../db/database.ts';
-import { gather } from '../../db/gather.ts';
+import { gather, takeRows } from '../../db/gather.ts';
 import { type ChatMessage, toChatMessage } from './chat-message.ts';
 
 interface WantedChat {
@@ -30,7 +30,7 @@ function gathererOf(db: Database): ReadChat {
           ${wanted.map(({ conversationId }) => conversationId)}::uuid[],
           ${wanted.map(({ after }) => String(after))}::text[]::int[], ${AT_MOST})`;
       const chats: (ChatMessage[] | undefined)[] = wanted.map(() => undefined);
-      for (const { place, ...row } of rows) {
+      for (const { place, ...row } of takeRows(rows)) {
         const messages = chats[place - 1] ?? [];
         chats[place - 1] = messages;
         if (isMessage(row)) messages.push(toChatMessage({ ...row, createdAt: row.createdAt.toISOString() }));
