@@ -44,7 +44,7 @@ async function attempt<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Promise<T> {
       return value;
     });
     // The COMMIT goes right behind it; where this fails that is a rollback, and answers without an error.
-    written = Promise.all([...session.unanswered, session.collected.write(tx)]);
+    written = inTurn([...session.unanswered, session.collected.write(tx)]);
     written.catch(() => undefined);
     return done;
   });
@@ -166,11 +166,17 @@ export async function settle(tx: Tx): Promise<void> {
 
 /**
  * For what has been sent and need not have been answered when the COMMIT is sent: where it fails, the transaction does. A
- * savepoint that is rolled back takes it along.
+ * savepoint that is rolled back takes it along; one that ends before the answer fails with the whole.
  */
 export function answerLater(tx: Tx, answer: Promise<unknown>): void {
   answer.catch(() => undefined);
   openScope(tx).session.unanswered.push(answer);
+}
+
+/** Waits for statements that were sent one behind the other; raises what failed first, not what could not run after it. */
+export async function inTurn(answers: readonly Promise<unknown>[]): Promise<void> {
+  for (const answer of answers) answer.catch(() => undefined);
+  for (const answer of answers) await answer;
 }
 
 /** Postgres's class 08 and its own shutdowns, and what postgres.js and Node say of a socket that is gone. */

@@ -124,6 +124,18 @@ describe('a statement that the COMMIT does not wait for', () => {
     expect(await idsIn()).toEqual([]);
   });
 
+  it('raises its own failure, not that what came behind it could not run', async () => {
+    const failed = begin(pool, async (tx) => {
+      await tx`insert into notes (id) values (1)`;
+      answerLater(
+        tx,
+        tx`insert into notes (id) values (1)`.execute().then((rows) => rows.map(String)),
+      );
+      put(tx, 2);
+    });
+    await expect(failed).rejects.toMatchObject({ code: '23505' });
+  });
+
   it('fails no more than the savepoint that it was sent in', async () => {
     await begin(pool, async (tx) => {
       await tx`insert into notes (id) values (1)`;

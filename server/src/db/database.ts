@@ -10,8 +10,8 @@ export type Tx = postgres.TransactionSql<{ bigint: number }>;
 /** The server's pool, under row-level security, and the signals that follow its commits. */
 export interface Database {
   readonly sql: Sql;
-  /** A pool of one connection for look-ups that are gathered (gather.ts); they use `sql` where there is none. */
-  readonly lookUps?: Sql;
+  /** A pool of one connection for looking up who asks (gather.ts); `sql` is used where there is none. */
+  readonly credentials?: Sql;
   readonly signals: Signals;
 }
 

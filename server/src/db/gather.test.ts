@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { gather } from './gather.ts';
 
 /** A statement that the test ends, and what went into each. */
@@ -86,24 +86,61 @@ it('fails nobody for another’s sake: each of a failed statement is tried once 
   expect(sent.map(({ inputs }) => inputs)).toEqual([[1, 2], [1], [2], [3]]);
 });
 
-it('rests from one statement to the next, but for one that is full', async () => {
+it('fails all of a statement alike that met what each would meet alone', async () => {
   const { sent, run } = startRun();
-  const find = gather(run, { atOnce: 1, most: 3, restMs: 200 });
-  const since = performance.now();
-  const first = find(1);
+  const find = gather(run, { atOnce: 1, most: 10 });
+  const tried = Promise.allSettled([find(1), find(2)]);
   await turn();
-  sent[0]?.end();
-  await first;
-  const found = [find(2), find(3)];
-  await turn();
+  sent[0]?.end(Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' }));
+  expect((await tried).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(sent).toHaveLength(1);
-  await expect.poll(() => sent.length).toBe(2);
-  expect(performance.now() - since).toBeGreaterThan(190);
-  expect(sent[1]?.inputs).toEqual([2, 3]);
-  const full = [find(4), find(5), find(6)];
-  sent[1]?.end();
-  await turn();
-  expect(sent[2]?.inputs).toEqual([4, 5, 6]);
-  sent[2]?.end();
-  expect(await Promise.all([...found, ...full])).toEqual([2, 3, 4, 5, 6].map((one) => `found ${one}`));
+});
+
+describe('with a rest', () => {
+  const limits = { atOnce: 1, most: 3, restMs: 200 };
+  async function startResting() {
+    const started = startRun();
+    const find = gather(started.run, limits);
+    const since = performance.now();
+    const first = [find(1), find(2)];
+    await turn();
+    started.sent[0]?.end();
+    await Promise.all(first);
+    return { ...started, find, since };
+  }
+
+  it('waits from a statement that took several to the next one', async () => {
+    const { sent, find, since } = await startResting();
+    const found = [find(3), find(4)];
+    await turn();
+    expect(sent).toHaveLength(1);
+    await expect.poll(() => sent.length).toBe(2);
+    expect(performance.now() - since).toBeGreaterThan(190);
+    expect(sent[1]?.inputs).toEqual([3, 4]);
+    sent[1]?.end();
+    await Promise.all(found);
+  });
+
+  it('waits no longer when the next one is full', async () => {
+    const { sent, find } = await startResting();
+    const found = [find(3)];
+    await turn();
+    found.push(find(4), find(5));
+    await turn();
+    expect(sent[1]?.inputs).toEqual([3, 4, 5]);
+    sent[1]?.end();
+    expect(await Promise.all(found)).toEqual(['found 3', 'found 4', 'found 5']);
+  });
+
+  it('does not make those wait who come one after the other', async () => {
+    const { sent, run } = startRun();
+    const find = gather(run, limits);
+    for (const one of [1, 2, 3]) {
+      const found = find(one);
+      await turn();
+      expect(sent[one - 1]?.inputs).toEqual([one]);
+      sent[one - 1]?.end();
+      await found;
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { errorCode } from '../kernel/startup-error.ts';
 import type { Database, Sql } from './database.ts';
 
 interface Waiting<I, O> {
@@ -12,8 +13,8 @@ export interface GatherLimits {
   /** Inputs of one statement. */
   readonly most: number;
   /**
-   * Milliseconds from one statement's start to the next one's, unless that is full: to send few and wake Postgres for
-   * them costs more than to read them. None where it is missing.
+   * Milliseconds from the start of a statement that took several to the next one's, unless that is full: to send few and
+   * wake Postgres for them costs more than to read them. None where it is missing.
    */
   readonly restMs?: number;
 }
@@ -21,7 +22,7 @@ export interface GatherLimits {
 /**
  * Gathers calls into statements: while `atOnce` of them are under way, further calls wait and go together in the next,
  * at most `most`. `run` gives what it found for each input, in their order, and undefined for what there is not. Where
- * it fails for several, each is tried once more alone: nobody fails for another's sake.
+ * it fails for several, each is tried once more alone, unless all met the same: nobody fails for another's sake.
  */
 export function gather<I, O>(
   run: (inputs: readonly I[]) => Promise<readonly (O | undefined)[]>,
@@ -30,23 +31,25 @@ export function gather<I, O>(
   const waiting: Waiting<I, O>[] = [];
   let underWay = 0;
   let restsUntil = 0;
-  let isResting = false;
+  let resting: NodeJS.Timeout | undefined;
   const runAlone = async ({ input, resolve, reject }: Waiting<I, O>) => {
     await run([input]).then(([output]) => resolve(output), reject);
   };
-  const rest = (leftMs: number) => {
-    isResting = true;
-    setTimeout(() => {
-      isResting = false;
-      if (underWay < atOnce) void sendNext();
-    }, leftMs);
+  const sendRested = () => {
+    clearTimeout(resting);
+    resting = undefined;
+    if (underWay < atOnce) void sendNext();
   };
   const sendNext = async () => {
-    if (waiting.length === 0 || isResting) return;
+    if (waiting.length === 0 || resting) return;
     const leftMs = restsUntil - performance.now();
-    if (leftMs > 0 && waiting.length < most) return rest(leftMs);
+    if (leftMs > 0 && waiting.length < most) {
+      resting = setTimeout(sendRested, leftMs);
+      return;
+    }
     const calls = waiting.splice(0, most);
-    restsUntil = performance.now() + restMs;
+    // Who comes alone is not made to wait.
+    restsUntil = calls.length > 1 ? performance.now() + restMs : 0;
     underWay += 1;
     const running = run(calls.map(({ input }) => input));
     if (waiting.length > 0 && underWay < atOnce) void sendNext();
@@ -54,8 +57,7 @@ export function gather<I, O>(
       const found = await running;
       for (const [place, { resolve }] of calls.entries()) resolve(found[place]);
     } catch (error) {
-      const [first, ...more] = calls;
-      if (more.length === 0) first?.reject(error);
+      if (calls.length === 1 || isOfAll(error)) for (const { reject } of calls) reject(error);
       else for (const call of calls) await runAlone(call);
     }
     underWay -= 1;
@@ -67,7 +69,13 @@ export function gather<I, O>(
       // Not by setImmediate: what postgres.js 3.4.9 is given there in the turn in which a connection is cut leaves that
       // connection dead until its time-out, again and again.
       if (waiting.length === 1 && underWay < atOnce) queueMicrotask(() => underWay < atOnce && void sendNext());
+      if (resting && waiting.length >= most) sendRested();
     });
+}
+
+/** No room, no lock or no time: that would be the same for each alone, and each would wait for it as long. */
+function isOfAll(error: unknown): boolean {
+  return /^(53...|55P03|57014)$/.test(errorCode(error));
 }
 
 /** A row that says for which input it is: the first is 1. */
@@ -79,15 +87,13 @@ export interface PlacedRow {
 type Read<I, R> = (sql: Sql, inputs: readonly I[]) => Promise<R[]>;
 type ReadOne<I, R> = (db: Database, input: I) => Promise<R | undefined>;
 
-/**
- * For look-ups of microseconds: all of them go over one connection, whose Postgres is often awake already when the next
- * statement comes, and a statement takes along what comes within a millisecond of the one before.
- */
-export function gatherLookUps<I, R extends PlacedRow>(read: Read<I, R>): ReadOne<I, R> {
-  return gatherOver((db, inputs: readonly I[]) => readInPlace(read, db.lookUps ?? db.sql, inputs), LOOK_UPS);
-}
+/** For look-ups of microseconds: a statement takes along what comes within a millisecond of the one before. */
+export const lookUpLimits: GatherLimits = { atOnce: 1, most: 32, restMs: 1 };
 
-const LOOK_UPS: GatherLimits = { atOnce: 1, most: 32, restMs: 1 };
+/** For keys and tokens, over a connection of their own: nobody is kept out by what others do in the pool. */
+export function gatherCredentials<I, R extends PlacedRow>(read: Read<I, R>): ReadOne<I, R> {
+  return gatherOver((db, inputs: readonly I[]) => readInPlace(read, db.credentials ?? db.sql, inputs), lookUpLimits);
+}
 
 /** `gather` over each database of its own. `read` gives rows that bear their input's place, at most one for each. */
 export function gatherRows<I, R extends PlacedRow>(read: Read<I, R>, limits: GatherLimits): ReadOne<I, R> {

@@ -21,15 +21,19 @@ export function createNotifier({ log, outbound, mail }: NotifierParts): Notifier
     ...(mail ? [createSmtpNotifier(mail)] : []),
   ];
   const tellBy = async (to: readonly Recipient[], tell: (notifier: Notifier) => Promise<readonly Unreached[]>) =>
-    (await Promise.all(notifiers.map((notifier) => tell(notifier).catch((error) => nobodyOf(to, error))))).flat();
+    (
+      await Promise.all(notifiers.map((notifier) => tell(notifier).catch((error) => nobodyOf(notifier, to, error))))
+    ).flat();
   return {
     name: notifiers.map(({ name }) => name).join(', '),
+    reaches: (address) => notifiers.some((notifier) => notifier.reaches(address)),
     notify: (needed, options) => tellBy(needed.to, (notifier) => notifier.notify(needed, options)),
     tell: (notice, options) => tellBy(notice.to, (notifier) => notifier.tell(notice, options)),
   };
 }
 
 /** What is broken itself has told nobody, and is given up like an address that cannot be reached. */
-function nobodyOf(to: readonly Recipient[], error: unknown): Unreached[] {
-  return to.map(({ memberId }) => ({ memberId, reason: reasonOf(error), isWorthRetrying: true }));
+function nobodyOf(notifier: Notifier, to: readonly Recipient[], error: unknown): Unreached[] {
+  const meant = to.filter(({ address }) => notifier.reaches(address));
+  return meant.map(({ memberId }) => ({ memberId, reason: reasonOf(error), isWorthRetrying: true }));
 }

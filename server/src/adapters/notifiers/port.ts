@@ -29,9 +29,10 @@ export interface Unreached {
   readonly isWorthRetrying: boolean;
 }
 
-/** Tells those whose address is of its kind. Returns who could not be told; they are then told with the same key. */
+/** Tells those whom it reaches, and leaves the others aside. Returns who could not be told; they are then told with the same key. */
 export interface Notifier {
   readonly name: string;
+  reaches(address: string): boolean;
   notify(needed: PersonNeeded, options: { readonly idempotencyKey: string }): Promise<readonly Unreached[]>;
   tell(notice: Notice, options: { readonly idempotencyKey: string }): Promise<readonly Unreached[]>;
 }

@@ -17,17 +17,12 @@ export async function confirmAppointment(
   return transaction(ctx, async (tctx) => {
     const { leadId } = await readAppointment(tctx, appointmentId);
     await lockLead(tctx, leadId);
-    return placeConfirmation(tctx, appointmentId);
+    const before = await readAppointment(tctx, appointmentId);
+    if (before.status !== 'confirmed') throw conflict('not_confirmed', `The appointment is ${before.status} already.`);
+    if (Date.parse(before.startAt) <= tctx.at.getTime())
+      throw conflict('already_started', 'The appointment has begun. Say what became of it instead.');
+    return before.confirmedAt === null ? keepConfirmation(tctx, appointmentId) : before;
   });
-}
-
-/** The same inside a transaction that holds the lead's lock. */
-export async function placeConfirmation(ctx: TxCtx, appointmentId: string): Promise<Appointment> {
-  const before = await readAppointment(ctx, appointmentId);
-  if (before.status !== 'confirmed') throw conflict('not_confirmed', `The appointment is ${before.status} already.`);
-  if (Date.parse(before.startAt) <= ctx.at.getTime())
-    throw conflict('already_started', 'The appointment has begun. Say what became of it instead.');
-  return before.confirmedAt === null ? keepConfirmation(ctx, appointmentId) : before;
 }
 
 /** Writes it, whatever the appointment's time. */
@@ -53,7 +48,7 @@ export const confirmAppointmentOperation = defineOperation({
   tag: 'Appointments',
   summary: 'Say that the lead will come',
   description:
-    'The agent does it when the lead says so. Once more changes nothing, and a new time is not confirmed. One that is cancelled or over is a 409 `not_confirmed`, one that has begun an `already_started`.',
+    'For who asks leads whether they come. Once more changes nothing, and a new time is not confirmed. One that is cancelled or over is a 409 `not_confirmed`, one that has begun an `already_started`.',
   auth: 'key',
   scope: 'appointments:write',
   params: appointmentParams,

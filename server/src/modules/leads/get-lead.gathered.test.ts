@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addTenant, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
-import { transaction } from '../../db/database.ts';
+import { openPool, transaction } from '../../db/database.ts';
 
 let server: TestServer;
 let tenants: { readonly tenant: TestTenant; readonly ids: readonly string[] }[];
@@ -50,6 +50,25 @@ it('shows what the last answered write left, however many read meanwhile', async
     expect((await tenant?.ask('GET', `/v1/leads/${id}`))?.json().goal).toBe(`round ${round}`);
     await Promise.all(reads);
   }
+});
+
+it('lets everybody else in while the table of leads is locked', async () => {
+  const [first, other] = tenants;
+  const admin = openPool(server.database.admin, 1);
+  const locked = Promise.withResolvers<void>();
+  const done = Promise.withResolvers<void>();
+  const lock = admin.begin(async (tx) => {
+    await tx`lock table leads in access exclusive mode`;
+    locked.resolve();
+    await done.promise;
+  });
+  await locked.promise;
+  const reads = first?.ids.map((id) => first.tenant.ask('GET', `/v1/leads/${id}`));
+  expect((await other?.tenant.ask('GET', '/v1/workflows'))?.statusCode).toBe(200);
+  done.resolve();
+  await lock;
+  expect((await Promise.all(reads ?? [])).map(({ statusCode }) => statusCode)).toEqual([200, 200, 404]);
+  await admin.end();
 });
 
 it('is held by row-level security where the statement is wrong: no pair reads under another\u2019s workspace', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { answerLater, settle, writeCollected } from '../../db/begin.ts';
+import { answerLater, inTurn, settle, writeCollected } from '../../db/begin.ts';
 import { type Ctx, isInTransaction, type TxCtx } from '../../db/database.ts';
-import { gatherLookUps } from '../../db/gather.ts';
+import { gatherRows, lookUpLimits } from '../../db/gather.ts';
 import { lookUntil } from '../../db/signals.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
@@ -53,13 +53,12 @@ export async function readLead(ctx: Ctx, leadId: string): Promise<Lead> {
 export async function readWritten(ctx: TxCtx, leadId: string): Promise<{ readonly lead: Promise<Lead> }> {
   const { tx } = ctx;
   await settle(tx);
-  const all = Promise.all([
-    writeCollected(tx),
-    tx`set constraints leads_snapshot immediate`.execute(),
-    selectShownLead(tx, ownLead(ctx, leadId)),
-  ]);
-  const lead = all.then(([, , shown]) => {
-    if (!shown) throw notFound('lead');
+  const written = writeCollected(tx);
+  const read = withSnapshots(tx, () => selectShownLead(tx, ownLead(ctx, leadId)));
+  const lead = inTurn([written, read]).then(async () => {
+    const shown = await read;
+    // The COMMIT has gone: this is nobody's mistake but ours.
+    if (!shown) throw new Error(`the lead ${leadId} was written and is not there`);
     return shown.parse();
   });
   answerLater(tx, lead);
@@ -94,11 +93,12 @@ interface Wanted {
 }
 
 /** Concurrent reads of all callers go together, each bound to its own workspace inside the statement (0031_known_leads.sql). */
-const readGathered = gatherLookUps(
+const readGathered = gatherRows(
   (sql, wanted: readonly Wanted[]) => sql<{ place: number; revision: number; shown: string | null }[]>`
     select place, revision, shown from read_leads(${wanted.map(({ ctx }) => ctx.workspace.id)}::uuid[],
       ${wanted.map(({ leadId }) => leadId)}::uuid[], ${wanted.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[],
       ${wanted.map(({ known }) => String(known?.revision ?? -1))}::text[]::int[])`,
+  lookUpLimits,
 );
 
 /** Raises `not_found` where the caller has no such lead. For verbs that read what hangs on it. */

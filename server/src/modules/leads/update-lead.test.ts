@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addTenant, eventsOf, type TestTenant } from '../../../test/api.ts';
 import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { transaction } from '../../db/database.ts';
+import { takeOverLead } from '../people/index.ts';
+import { updateLead } from './index.ts';
 
 let server: TestServer;
 let tenant: TestTenant;
@@ -25,6 +27,16 @@ it('changes what is given, leaves the rest, and null clears', async () => {
   expect(before).toMatchObject(rest);
   expect(Date.parse(updatedAt)).toBeGreaterThanOrEqual(Date.parse(before.updatedAt));
   expect((await tenant.ask('GET', `/v1/leads/${before.id}`)).json()).toEqual(after);
+});
+
+it('leaves what comes after it in the same transaction to be shown too', async () => {
+  const { id } = await create();
+  await transaction(tenant.ctx, async (tctx) => {
+    await updateLead(tctx, { leadId: id, change: { goal: 'a cut' } });
+    await takeOverLead(tctx, { leadId: id });
+  });
+  const { goal, run } = (await tenant.ask('GET', `/v1/leads/${id}`)).json();
+  expect([goal, run.humanTakeover]).toEqual(['a cut', true]);
 });
 
 it.each([

@@ -26,6 +26,7 @@ function notebook() {
   const told: (PersonNeeded & { key: string })[] = [];
   const notifier: Notifier & { isBroken: boolean } = {
     name: 'notebook',
+    reaches: () => true,
     isBroken: false,
     tell: async () => [],
     notify: async (needed, { idempotencyKey: key }) => {

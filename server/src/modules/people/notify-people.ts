@@ -60,13 +60,18 @@ async function tell(tools: JobTools, notifier: Notifier, taken: Notification): P
   await inWorkspace(tools, taken, async (tx) => {
     const { count } = await tx`
       update notifications set state = ${state}, sent_at = ${state === 'sent' ? tools.clock.now() : null},
-        unreached_ids = ${unreached.map(({ memberId }) => memberId)}::uuid[]
+        unreached_ids = ${idsOf(unreached)}::uuid[]
       where workspace_id = ${workspaceId} and id = ${id} and state = 'pending' and attempts = ${attempts}`;
     if (count === 0 || state !== 'failed') return;
     const ctx = insideTransaction(systemCtx(tools, workspace, { isTest: false }), tx, afterwards);
     sayThatNotAllKnow(ctx, taken, unreached);
   });
   for (const done of afterwards) await done();
+}
+
+/** Null where there are none: who looks then is for all. */
+function idsOf(unreached: readonly Unreached[]): string[] | null {
+  return unreached.length === 0 ? null : unreached.map(({ memberId }) => memberId);
 }
 
 /** On the lead's timeline and as an event: somebody may hear of it by another way. */

@@ -23,6 +23,7 @@ afterAll(() => server.stop());
 const told: Notice[] = [];
 const notifier: Notifier & { isBroken: boolean } = {
   name: 'notebook',
+  reaches: () => true,
   isBroken: false,
   notify: async () => [],
   tell: async (notice) => {

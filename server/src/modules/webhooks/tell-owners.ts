@@ -68,7 +68,7 @@ async function tellOwners({ db, clock, log }: JobTools, notifier: Notifier, take
     await bindWorkspace(tx, workspaceId);
     await tx`
       update webhook_endpoints
-      set tell_owner_at = ${again}, unreached_ids = ${unreached.map(({ memberId }) => memberId)}::uuid[]
+      set tell_owner_at = ${again}, unreached_ids = ${again && unreached.map(({ memberId }) => memberId)}::uuid[]
       where workspace_id = ${workspaceId} and id = ${id} and disabled_at = ${disabledAt} and tell_owner_at is not null
         and tell_attempts = ${attempts}`;
   });

@@ -5,6 +5,7 @@ import type { Notifier } from '../port.ts';
 export function createConsoleNotifier(log: Pick<Log, 'info'>): Notifier {
   return {
     name: 'console',
+    reaches: () => true,
     notify: async ({ workspaceId, leadId, to }, { idempotencyKey: notificationId }) => {
       const memberIds = to.map(({ memberId }) => memberId);
       log.info({ workspaceId, leadId, notificationId, memberIds }, 'a lead needs a person');

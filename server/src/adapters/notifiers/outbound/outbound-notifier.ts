@@ -33,15 +33,18 @@ export function createOutboundNotifier(
     return [{ memberId, reason: `The answer was ${status}.`, isWorthRetrying: status >= 500 || status === 429 }];
   };
   const postAll = async (to: readonly Recipient[], told: object, idempotencyKey: string) =>
-    (await Promise.all(to.filter(isUrl).map((one) => post(one, told, idempotencyKey)))).flat();
+    (
+      await Promise.all(to.filter(({ address }) => isUrl(address)).map((one) => post(one, told, idempotencyKey)))
+    ).flat();
   return {
     name: 'https',
+    reaches: isUrl,
     notify: ({ to, ...needed }, options) =>
       postAll(to, { type: 'lead.needs_human', ...needed }, options.idempotencyKey),
     tell: ({ to, ...notice }, options) => postAll(to, { type: 'notice', ...notice }, options.idempotencyKey),
   };
 }
 
-function isUrl({ address }: Recipient): boolean {
-  return address.startsWith('https://');
+function isUrl(address: string): boolean {
+  return /^https:/i.test(address);
 }

@@ -28,6 +28,7 @@ export function createSmtpNotifier(options: SmtpNotifierOptions): Notifier {
   const leadUrl = (leadId: string) => `${options.publicUrl}/v1/leads/${leadId}`;
   return {
     name: 'smtp',
+    reaches: isMailAddress,
     notify: ({ leadId, reason, to }, { idempotencyKey }) =>
       mailAll(options, to, needWords(leadUrl(leadId), leadId, reason), idempotencyKey),
     tell: ({ subject, text, to }, { idempotencyKey }) => mailAll(options, to, { subject, text }, idempotencyKey),
