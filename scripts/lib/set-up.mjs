@@ -48,10 +48,10 @@ export function findNode() {
 
 /**
  * V8's flags for the server, wherever it is started. The space for new objects, which grows at the start and stays
- * resident, is 34 MB in place of 67; the heap grows by 60 % between full collections, where V8 would let it grow to four
- * times on a machine with much memory. Under load that is 290 MB in place of 470, for a tenth more processor time.
+ * resident, is 34 MB in place of 67; the heap grows by 40 % between full collections, where V8 would let it grow to four
+ * times on a machine with much memory (docs/performance.md has the memory under load).
  */
-export const serverFlags = ['--min-semi-space-size=16', '--max-semi-space-size=16', '--heap-growing-percent=60'];
+export const serverFlags = ['--min-semi-space-size=16', '--max-semi-space-size=16', '--heap-growing-percent=40'];
 
 /**
  * An environment in which `node` is the Node that `findNode` returned, and which keeps what Node makes of our source:
