@@ -107,15 +107,12 @@ const MOST_TRIES = 5;
 async function keepOnce(staging: string, path: string): Promise<void> {
   const folder = dirname(path);
   for (let tries = 1; ; tries++) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const [twin] = await readdir(folder).catch(() => []);
-    if (twin !== undefined && (await linkTo(join(folder, twin), path))) {
-      await rm(staging);
-      return keepName(folder);
-    }
     try {
-      await rename(staging, path);
-      return keepName(folder);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const [twin] = await readdir(folder);
+      if (twin !== undefined && (await linkTo(join(folder, twin), path))) await rm(staging);
+      else await rename(staging, path);
+      return await keepName(folder);
     } catch (error) {
       if (errorCode(error) !== 'ENOENT' || tries === MOST_TRIES) throw error;
     }
