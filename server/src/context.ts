@@ -66,14 +66,14 @@ export async function createContext(
   const files = openFiles(config, secretKeys[0]);
   const sql = openPool(database.server, POOL_SIZE);
   await assertBound(sql);
-  const credentials = openPool(database.server, 1);
-  const db: Database = { sql, credentials, signals: createSignals() };
+  const lookUps = { credentials: openPool(database.server, 1), leads: openPool(database.server, 1) };
+  const db: Database = { sql, lookUps, signals: createSignals() };
   const outbound = createGuardedOutbound({ allow: config.outboundAllow });
   const listener = await listenForChanges(database.server, db.signals, log);
   const close = async () => {
     await listener.stop();
     outbound.close();
-    await Promise.all([sql.end({ timeout: 5 }), credentials.end({ timeout: 5 })]);
+    await Promise.all([sql, ...Object.values(lookUps)].map((pool) => pool.end({ timeout: 5 })));
     lines.close();
   };
   const newId = createIdSource();

@@ -10,9 +10,15 @@ export type Tx = postgres.TransactionSql<{ bigint: number }>;
 /** The server's pool, under row-level security, and the signals that follow its commits. */
 export interface Database {
   readonly sql: Sql;
-  /** A pool of one connection for looking up who asks (gather.ts); `sql` is used where there is none. */
-  readonly credentials?: Sql;
+  /** `sql` is used where there are none. */
+  readonly lookUps?: LookUps;
   readonly signals: Signals;
+}
+
+/** Pools of one connection (gather.ts): who asks is found whatever keeps the others waiting. */
+export interface LookUps {
+  readonly credentials: Sql;
+  readonly leads: Sql;
 }
 
 /** A caller and its database: the first argument of every verb. */

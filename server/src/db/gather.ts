@@ -1,5 +1,5 @@
 import { errorCode } from '../kernel/startup-error.ts';
-import type { Database, Sql } from './database.ts';
+import type { Database, LookUps, Sql } from './database.ts';
 
 interface Waiting<I, O> {
   readonly input: I;
@@ -87,13 +87,15 @@ export interface PlacedRow {
 type Read<I, R> = (sql: Sql, inputs: readonly I[]) => Promise<R[]>;
 type ReadOne<I, R> = (db: Database, input: I) => Promise<R | undefined>;
 
-/** For look-ups of microseconds: a statement takes along what comes within a millisecond of the one before. */
-export const lookUpLimits: GatherLimits = { atOnce: 1, most: 32, restMs: 1 };
-
-/** For keys and tokens, over a connection of their own: nobody is kept out by what others do in the pool. */
-export function gatherCredentials<I, R extends PlacedRow>(read: Read<I, R>): ReadOne<I, R> {
-  return gatherOver((db, inputs: readonly I[]) => readInPlace(read, db.credentials ?? db.sql, inputs), lookUpLimits);
+/**
+ * For look-ups of microseconds, each kind over a connection of its own, whose Postgres is awake more often than one of ten
+ * would be; a statement takes along what comes within a millisecond of the one before.
+ */
+export function gatherLookUps<I, R extends PlacedRow>(kind: keyof LookUps, read: Read<I, R>): ReadOne<I, R> {
+  return gatherOver((db, inputs: readonly I[]) => readInPlace(read, db.lookUps?.[kind] ?? db.sql, inputs), LOOK_UPS);
 }
+
+const LOOK_UPS: GatherLimits = { atOnce: 1, most: 32, restMs: 1 };
 
 /** `gather` over each database of its own. `read` gives rows that bear their input's place, at most one for each. */
 export function gatherRows<I, R extends PlacedRow>(read: Read<I, R>, limits: GatherLimits): ReadOne<I, R> {

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Database } from '../db/database.ts';
-import { gatherCredentials, type PlacedRow } from '../db/gather.ts';
+import { gatherLookUps, type PlacedRow } from '../db/gather.ts';
 import type { Workspace } from '../kernel/ctx.ts';
 import { FoyerError } from '../kernel/errors.ts';
 import { type Dialect, hashKey, isMistyped } from '../kernel/key-format.ts';
@@ -59,7 +59,8 @@ export async function authenticateKey(db: Database, secret: string, at: Date): P
 }
 
 /** Keys that are looked up at the same time go in one statement. */
-const findKey = gatherCredentials(
+const findKey = gatherLookUps(
+  'credentials',
   (sql, wanted: readonly { readonly hash: Buffer; readonly at: Date }[]) => sql<(KeyRow & PlacedRow)[]>`
     select place, workspace_id, workspace_slug, workspace_name, time_zone, country, locale, key_id, dialect, scopes,
       is_test, limit_per_minute, secret_hash, last_used_at, revoked, expired
@@ -81,7 +82,8 @@ export async function authenticateToken(
 type TokenRow = WorkspaceRow & PlacedRow & { readonly subjectId: string };
 
 /** Tokens that are looked up at the same time go in one statement. */
-const findToken = gatherCredentials(
+const findToken = gatherLookUps(
+  'credentials',
   (sql, wanted: readonly { readonly hash: Buffer; readonly kind: string; readonly at: Date }[]) => sql<TokenRow[]>`
     select place, workspace_id, workspace_slug, workspace_name, time_zone, country, locale, subject_id
     from find_tokens(${hexOf(wanted)}::text[], ${wanted.map(({ kind }) => kind)}::text[], ${newest(wanted)})`,

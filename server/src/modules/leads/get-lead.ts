@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answerLater, inTurn, settle, writeCollected } from '../../db/begin.ts';
 import { type Ctx, isInTransaction, type TxCtx } from '../../db/database.ts';
-import { gatherRows, lookUpLimits } from '../../db/gather.ts';
+import { gatherLookUps } from '../../db/gather.ts';
 import { lookUntil } from '../../db/signals.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
@@ -93,12 +93,12 @@ interface Wanted {
 }
 
 /** Concurrent reads of all callers go together, each bound to its own workspace inside the statement (0031_known_leads.sql). */
-const readGathered = gatherRows(
+const readGathered = gatherLookUps(
+  'leads',
   (sql, wanted: readonly Wanted[]) => sql<{ place: number; revision: number; shown: string | null }[]>`
     select place, revision, shown from read_leads(${wanted.map(({ ctx }) => ctx.workspace.id)}::uuid[],
       ${wanted.map(({ leadId }) => leadId)}::uuid[], ${wanted.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[],
       ${wanted.map(({ known }) => String(known?.revision ?? -1))}::text[]::int[])`,
-  lookUpLimits,
 );
 
 /** Raises `not_found` where the caller has no such lead. For verbs that read what hangs on it. */
