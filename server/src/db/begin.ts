@@ -169,12 +169,14 @@ export async function settle(tx: Tx): Promise<void> {
  * savepoint that is rolled back takes it along; one that ends before the answer fails with the whole.
  */
 export function answerLater(tx: Tx, answer: Promise<unknown>): void {
+  // It is raised when the transaction has ended; until then nobody waits for it.
   answer.catch(() => undefined);
   openScope(tx).session.unanswered.push(answer);
 }
 
 /** Waits for statements that were sent one behind the other; raises what failed first, not what could not run after it. */
 export async function inTurn(answers: readonly Promise<unknown>[]): Promise<void> {
+  // One that fails behind another's failure is waited for by nobody: it failed for that.
   for (const answer of answers) answer.catch(() => undefined);
   for (const answer of answers) await answer;
 }
