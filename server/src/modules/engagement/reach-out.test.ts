@@ -9,6 +9,7 @@ import { writeCollected } from '../../db/begin.ts';
 import { type TxCtx, transaction } from '../../db/database.ts';
 import { enqueueStimulus } from '../../jobs/enqueue-stimulus.ts';
 import { appendMessage } from '../conversations/index.ts';
+import { renewCadence } from '../leads/index.ts';
 
 const DAY_MS = 86_400_000;
 const clock = new VirtualClock('2027-03-01T12:00:00.000Z');
@@ -351,6 +352,17 @@ describe('is taken up again', () => {
     expect((await get(tenant, id)).run).toMatchObject({ cadenceState: 'active', status: { key: 'new' } });
   });
 
+  it('and shows it, whatever took it up and changed nothing else of the lead', async () => {
+    const tenant = await tenantWith(twice);
+    const { id } = await create(tenant);
+    await passTo(server, tenant, clock, at('10 12:00'));
+    const before = await get(tenant, id);
+    expect(before.run.cadenceState).toBe('exhausted');
+    await transaction(tenant.ctx, (ctx) => renewCadence(ctx, id));
+    const { revision, run } = await get(tenant, id);
+    expect([revision, run.cadenceState]).toEqual([before.revision + 1, 'active']);
+  });
+
   it('with the days it has left, after a stop that lasted longer', async () => {
     const tenant = await tenantWith({ ...twice, days: 3 });
     const stop = (isStopped: boolean) => tenant.ask('PATCH', '/v1/workspace', { body: { isStopped } });
@@ -424,6 +436,21 @@ it('an agent that listens has its attempt approved first', async () => {
   await idle(server, tenant);
   expect(await written(tenant, id)).toEqual(['1 12:00: Hi, this is Mia, an automated assistant. Which size?']);
   expect(await saidIn(tenant, draft.conversationId)).toHaveLength(1);
+});
+
+it('a lead that is taken up again by a draft shows that attempts go on', async () => {
+  const tenant = await tenantWith({ ...twice, recontact: { staleAfterHours: 4, coolDownHours: 24, atMost: 2 } });
+  const { id } = await create(tenant);
+  await passTo(server, tenant, clock, at('1 13:00'));
+  await hears(tenant, id, 'large');
+  await idle(server, tenant);
+  expect((await get(tenant, id)).run.cadenceState).toBe('responded');
+  const { data } = (await tenant.ask('GET', '/v1/agents')).json();
+  const agentId = data.find(({ name }: { name: string }) => name === 'Mia').id;
+  await tenant.ask('PATCH', `/v1/agents/${agentId}`, { body: { autonomy: 'listen' } });
+  await passTo(server, tenant, clock, at('1 17:01'));
+  expect((await tenant.ask('GET', '/v1/drafts')).json().data).toHaveLength(1);
+  expect((await get(tenant, id)).run.cadenceState).toBe('active');
 });
 
 function pending(tenant: TestTenant, leadId: string): Promise<(string | null)[]> {

@@ -123,9 +123,15 @@ async function noteAttempt(ctx: TxCtx, { leadId, reaching, step }: Attempting): 
   const made = { at: at.toISOString(), channel: step.channel };
   const list = step.phase === 'reaching' ? 'attempts' : 'recontacts';
   const state: CadenceState = { ...reaching.state, phase: step.phase, [list]: [...reaching.state[list], made] };
+  // Words that were said have raised the lead's revision; a draft has not.
   await tx`
-    update runs set cadence = ${tx.json(asJson(state))}, cadence_state = 'active', updated_at = ${at}
-    where workspace_id = ${workspace.id} and id = ${runId}`;
+    with noted as (
+      update runs r set cadence = ${tx.json(asJson(state))}, cadence_state = 'active', updated_at = ${at}
+      from (select id, cadence_state from runs where workspace_id = ${workspace.id} and id = ${runId}) before
+      where r.workspace_id = ${workspace.id} and r.id = before.id returning r.lead_id, before.cadence_state as before
+    )
+    update leads set revision = revision + 1, updated_at = ${at}
+    where workspace_id = ${workspace.id} and id in (select lead_id from noted where before <> 'active')`;
   const next = nextStep(rule, state, { ...facts, lastOutboundAt: at });
   const until = next.do === 'wait' ? next.until : new Date(at.getTime() + rule.gapMinutes * 60_000);
   comeBack(ctx, { leadId, payload: { runId }, until });

@@ -23,8 +23,12 @@ export async function renewCadence(
     if (!cadence) continue;
     const from = afterWordsAt && new Date(afterWordsAt.getTime() + msOfHours(cadence.hoursBetween));
     await tx`
-      update runs set ${takeUpCadence(ctx, from)}, updated_at = ${at}
-      where workspace_id = ${workspace.id} and id = ${runId}`;
+      with taken_up as (
+        update runs set ${takeUpCadence(ctx, from)}, updated_at = ${at}
+        where workspace_id = ${workspace.id} and id = ${runId} returning lead_id
+      )
+      update leads set revision = revision + 1, updated_at = ${at}
+      where workspace_id = ${workspace.id} and id in (select lead_id from taken_up)`;
     setTimer(ctx, { leadId, kind: ATTEMPT_TIMER, payload: { runId }, dueAt: from ?? at });
   }
 }
