@@ -61,11 +61,11 @@ export async function cancelTimers(
     lead_id = ${leadId} and kind = any (${[...kinds]}::text[]) and payload @> ${tx.json(asJson(match))}
     and not (${unlessPromised} and coalesce((payload ->> 'keepsOnReply')::boolean, false))
     ${createdBefore === undefined ? tx`` : tx`and created_at < ${createdBefore}`}`;
-  return tx<RemovedTimer[]>`
-    with waiting as (
-      delete from timers where workspace_id = ${workspace.id} and ${fits} returning kind, payload
-    ), in_line as (
-      delete from stimuli where workspace_id = ${workspace.id} and ${fits} and dead_at is null returning kind, payload
-    )
-    select kind, payload from waiting union all select kind, payload from in_line`;
+  // Two statements, in this order: one that is coming into line right now is waited for by the first, and seen by the second.
+  const removed = await Promise.all([
+    tx<RemovedTimer[]>`delete from timers where workspace_id = ${workspace.id} and ${fits} returning kind, payload`,
+    tx<RemovedTimer[]>`
+      delete from stimuli where workspace_id = ${workspace.id} and ${fits} and dead_at is null returning kind, payload`,
+  ]);
+  return removed.flat();
 }

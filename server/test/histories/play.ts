@@ -28,6 +28,9 @@ export interface Living {
 
 let phones = 0;
 
+/** Between one step of all leads and the next, at the least. */
+const STEP_MS = 10;
+
 /** Lets a chronicle happen in a house; returns who lived it. */
 export async function play(house: House, { histories, rounds }: Chronicle): Promise<Living[]> {
   const tenants = await Promise.all(kinds.map((kind) => settle(house, kind)));
@@ -39,6 +42,8 @@ export async function play(house: House, { histories, rounds }: Chronicle): Prom
   });
   await house.idle();
   for (const [at, round] of rounds.entries()) {
+    // What comes later is later: what is done one thing after the other is never done in one moment.
+    house.clock.set(new Date(house.clock.now().getTime() + STEP_MS));
     await changeHouse(tenants, round);
     await inParallel(living, (lead) => take(house, lead, lead.history.steps[at] ?? { do: 'nothing' }));
     if (round.crashes) await house.crash();

@@ -35,7 +35,7 @@ export interface Move {
   readonly to: string;
 }
 
-/** Tables whose rows move with the lead whatever the other has. */
+/** Tables whose rows move with the lead whatever the other has. Timers before stimuli, which they become. */
 export const wholeTables = [
   'conversations',
   'messages',
@@ -44,8 +44,8 @@ export const wholeTables = [
   'documents',
   'action_logs',
   'consents',
-  'stimuli',
   'timers',
+  'stimuli',
   'notifications',
 ] as const;
 

@@ -32,8 +32,9 @@ async function removeWhatIsDue(ctx: TxCtx, leadIds: readonly string[]): Promise<
         calendar_sequence = calendar_sequence + 1, updated_at = ${at}
       where workspace_id = ${workspace.id} and lead_id = any (${ids}::uuid[]) and status = 'confirmed' and start_at > ${at}
       returning id, lead_id, conversation_id`,
-    tx`delete from stimuli where workspace_id = ${workspace.id} and lead_id = any (${ids}::uuid[])`,
+    // Timers first: one that is coming into line right now is waited for, and seen by the next statement.
     tx`delete from timers where workspace_id = ${workspace.id} and lead_id = any (${ids}::uuid[])`,
+    tx`delete from stimuli where workspace_id = ${workspace.id} and lead_id = any (${ids}::uuid[])`,
     stopPending(ctx, { leadIds: ids, reason: 'the lead was deleted' }),
     forgetAnswers(ctx, ...ids),
   ]);
