@@ -41,7 +41,7 @@ export async function takeAsked(tx: Tx, asked: ClaimedStimulus, until: Date): Pr
   const { workspaceId, id } = asked;
   await tx`
     select id from leads where workspace_id = ${workspaceId} and id = (
-      select lead_id from stimuli where workspace_id = ${workspaceId} and id = ${id}) for update`;
+      select lead_id from stimuli where workspace_id = ${workspaceId} and id = ${id}) for no key update`;
   const [taken] = await tx<{ leadId: string }[]>`
     delete from stimuli
     where workspace_id = ${workspaceId} and id = ${id} and available_at = ${until} and dead_at is null

@@ -82,7 +82,7 @@ async function lockFree(
   const rows = await tx<(Candidate & { id: string })[]>`
     with c as materialized (
       select ${skipFacts(ctx)} from leads l where l.workspace_id = ${workspace.id} and l.id = any (${ids}::uuid[])
-      order by l.id for update skip locked)
+      order by l.id for no key update skip locked)
     select c.id, c.merged_into_id, ${skipReason(ctx, workflowId)} as reason from c`;
   return new Map(rows.map(({ id, ...candidate }) => [id, candidate]));
 }

@@ -27,7 +27,7 @@ export async function answerWaiting(ctx: TxCtx, silence: Silence): Promise<numbe
     select l.id from leads l
     where l.workspace_id = ${workspace.id} and l.deleted_at is null and l.id in (
       select c.lead_id from conversations c ${within(ctx, silence)})
-    order by l.id for update`;
+    order by l.id for no key update`;
   const waiting = await tx<Waiting[]>`
     select c.lead_id, c.id as conversation_id, m.id as message_id
     from conversations c

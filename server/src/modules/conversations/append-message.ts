@@ -134,7 +134,7 @@ async function findEarlier(
 ): Promise<Message | undefined> {
   const [[lead], [row]] = await Promise.all([
     tx`
-      select id from leads where workspace_id = ${workspace.id} and id = ${leadId} and deleted_at is null for update`,
+      select id from leads where workspace_id = ${workspace.id} and id = ${leadId} and deleted_at is null for no key update`,
     tx<MessageRow[]>`
       select id, seq, direction, author, channel, body as text, status, template, created_at from messages
       where workspace_id = ${workspace.id} and conversation_id = ${conversationId} and client_message_id = ${clientMessageId}`,

@@ -46,6 +46,6 @@ async function lockSome(ctx: TxCtx, { agentId, leadIds, tag }: LeadSelection, un
     where l.workspace_id = ${workspace.id} and l.is_test = ${isTest} and l.deleted_at is null and l.id < ${until}
       ${leadIds === undefined ? tx`` : tx`and l.id = any (${leadIds.filter(isUuid)}::uuid[])`}
       ${isOfAgent(tx, agentId)} ${bearsTag(tx, tag)} ${stillBearsTag(tx, tag)}
-    order by l.id limit ${AT_ONCE} for update`;
+    order by l.id limit ${AT_ONCE} for no key update`;
   return rows.map(({ id }) => id);
 }

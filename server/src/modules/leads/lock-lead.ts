@@ -17,13 +17,17 @@ export interface LockedLead extends KnownContact {
   readonly source: string | null;
 }
 
-/** The lead's row for update: writers of one lead go one after the other. Raises `not_found`. */
+/**
+ * The lead's row, locked: writers of one lead go one after the other. What only names the lead, such as a timer that comes
+ * into line, does not wait for them: a lock `for update` would keep it out, and whoever it keeps waiting with it. Raises
+ * `not_found`.
+ */
 export async function lockLead(ctx: TxCtx, leadId: string): Promise<LockedLead> {
   const [row] = await ctx.tx<LockedLead[]>`
     select stage, needs_human, owner, email, email_verified_at, phone, phone_match_key, phone_verified_at, external_id,
       tags, opted_out_at, intent, timeline, source, name, given_name, middle_name, family_name from leads
     where workspace_id = ${ctx.workspace.id} and id = ${leadId} and is_test = ${ctx.isTest} and deleted_at is null
-    for update`;
+    for no key update`;
   if (!row) throw notFound('lead');
   return row;
 }

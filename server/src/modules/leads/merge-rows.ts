@@ -19,7 +19,7 @@ export function lockForMerge({ tx, workspace, isTest }: TxCtx, leadIds: readonly
       imported_at, submitted_at, stage, lost_reason, needs_human, needs_human_reason, owner, tags, metadata,
       form_responses, opted_out_at, deleted_at, merged_into_id
     from leads where workspace_id = ${workspace.id} and id = any (${[...leadIds]}::uuid[]) and is_test = ${isTest}
-    order by id for update`;
+    order by id for no key update`;
 }
 
 /** Writes a survivor's columns, and when it last spoke, which its conversations say. */

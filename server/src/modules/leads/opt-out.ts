@@ -46,7 +46,7 @@ export async function optIn(ctx: TxCtx, { leadId, conversationId = null }: Optin
   const { tx, at, workspace } = ctx;
   const [lead] = await tx<{ optedOutAt: Date }[]>`
     update leads l set opted_out_at = null, updated_at = ${at}, last_activity_at = ${at}, revision = revision + 1
-    from (select opted_out_at from leads where workspace_id = ${workspace.id} and id = ${leadId} for update) before
+    from (select opted_out_at from leads where workspace_id = ${workspace.id} and id = ${leadId} for no key update) before
     where l.workspace_id = ${workspace.id} and l.id = ${leadId} and before.opted_out_at is not null
     returning before.opted_out_at`;
   if (!lead) return;

@@ -18,7 +18,7 @@ export interface StageMove {
 export async function setStage(ctx: TxCtx, { leadId, stage, unless = [], reason }: StageMove): Promise<boolean> {
   const [row] = await ctx.tx<{ before: Stage }[]>`
     update leads l set stage = ${stage}, updated_at = ${ctx.at}, revision = l.revision + 1
-    from (select id, stage from leads where workspace_id = ${ctx.workspace.id} and id = ${leadId} for update) before
+    from (select id, stage from leads where workspace_id = ${ctx.workspace.id} and id = ${leadId} for no key update) before
     where l.workspace_id = ${ctx.workspace.id} and l.id = before.id and before.stage <> all (${[stage, ...unless]})
     returning before.stage as before`;
   if (!row) return false;

@@ -72,7 +72,7 @@ function renewPart({ db }: JobTools, round: Round, isDone: () => void): Promise<
       select n.workspace_id, n.lead_id, n.revision, n.shown
       from (
         select id from leads where workspace_id = ${workspaceId} and id = any (${ids}::uuid[])
-        order by id for key share skip locked) free
+        order by id for no key update skip locked) free
       join lead_snapshots_now n on n.workspace_id = ${workspaceId} and n.lead_id = free.id
       where not exists (
         select from lead_snapshots s

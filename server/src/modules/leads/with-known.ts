@@ -52,6 +52,6 @@ export async function lockLeads({ tx, workspace, isTest }: TxCtx, leadIds: reado
   const locked = await tx<{ id: string }[]>`
     select id from leads
     where workspace_id = ${workspace.id} and id = any (${[...leadIds]}::uuid[]) and is_test = ${isTest}
-    order by id for update`;
+    order by id for no key update`;
   return new Set(locked.map(({ id }) => id));
 }

@@ -19,7 +19,7 @@ export async function lockLeadsWith(ctx: TxCtx, address: Address): Promise<LeadW
   return tx<LeadWithAddress[]>`
     select id, phone is not null as has_phone from leads
     where workspace_id = ${workspace.id} and ${hasIt} and not is_test and deleted_at is null
-    order by id for update`;
+    order by id for no key update`;
 }
 
 /** Stops what waits to be sent to a suppressed address, and tells it on each lead's timeline. */

@@ -38,7 +38,7 @@ async function lockBare(ctx: TxCtx, leadIds: readonly string[], name: string, ag
     from leads l
     where l.workspace_id = ${workspace.id} and l.is_test = ${isTest} and l.deleted_at is null
       and l.id = any (${leadIds.filter(isUuid)}::uuid[]) ${ofAgent}
-    order by l.id for update`;
+    order by l.id for no key update`;
   const found = new Set(rows.map(({ id }) => id));
   const missing = leadIds.find((id) => !found.has(id.toLowerCase()));
   if (missing !== undefined) throw notFound('lead');
