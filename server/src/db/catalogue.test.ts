@@ -120,6 +120,7 @@ describe('the catalogue', () => {
       'authenticate_api_keys',
       'claim_deliveries',
       'claim_stimulus',
+      'find_api_keys',
       'find_tokens',
       'find_workspace',
       'forget_ended_tokens',

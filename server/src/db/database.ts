@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import type { Caller } from '../kernel/ctx.ts';
+import type { KeyClaim } from '../kernel/key-claim.ts';
 import { begin } from './begin.ts';
 import { LONG_FIRST_MESSAGE, settling } from './pool-socket.ts';
 import type { Signals } from './signals.ts';
@@ -24,6 +25,8 @@ export interface LookUps {
 /** A caller and its database: the first argument of every verb. */
 export interface Ctx extends Caller {
   readonly db: Database;
+  /** Of a caller whose key was recalled: for whoever reads by a statement that can confirm it. */
+  readonly claim?: KeyClaim;
 }
 
 /** What work has of its process, whoever it is done for. */

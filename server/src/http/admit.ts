@@ -1,8 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ctx, PortalCtx, PublicCtx, VisitorCtx } from '../db/database.ts';
 import { notFound } from '../kernel/errors.ts';
+import { KeyClaim } from '../kernel/key-claim.ts';
 import type { OperationAuth } from '../kernel/operation.ts';
-import { authenticateKey, authenticateToken, unauthorized } from './authenticate.ts';
+import {
+  authenticateKey,
+  authenticateToken,
+  createRecalledKeys,
+  type KeyHolder,
+  type RecalledKeys,
+  unauthorized,
+} from './authenticate.ts';
 import type { Door } from './door.ts';
 import type { LastUse } from './last-use.ts';
 import { addressSubject, assertAllowed, keyQuotas, type Quota } from './rate-limit.ts';
@@ -13,9 +21,19 @@ export type RequestCtx = Ctx | VisitorCtx | PortalCtx | PublicCtx;
 export type Admit = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestCtx>;
 
 /** How requests are let in to operations of each kind. */
-export function createAdmission(door: Door, lastUse: LastUse): Readonly<Record<OperationAuth, Admit>> {
+export interface Admission extends Readonly<Record<OperationAuth, Admit>> {
+  /** As `key`, without a look-up where the key is known: the context bears the claim that it is so still. */
+  readonly recalledKey: Admit;
+  /** For a request whose claim was not confirmed: the key is looked up, and not counted once more. */
+  readonly keyAgain: Admit;
+}
+
+export function createAdmission(door: Door, lastUse: LastUse): Admission {
+  const house: KeyHouse = { door, lastUse, recalled: createRecalledKeys() };
   return {
-    key: (request, reply) => admitKey(door, lastUse, request, reply),
+    key: (request, reply) => admitKey(house, request, reply),
+    recalledKey: (request, reply) => admitRecalledKey(house, request, reply),
+    keyAgain: (request, reply) => admitKeyAgain(house, request, reply),
     visitor: (request, reply) => admitVisitor(door, request, reply),
     portal: (request, reply) => admitPortal(door, request, reply),
     hook: (request, reply) => admitHook(door, request, reply),
@@ -23,19 +41,64 @@ export function createAdmission(door: Door, lastUse: LastUse): Readonly<Record<O
   };
 }
 
-async function admitKey(door: Door, lastUse: LastUse, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
+interface KeyHouse {
+  readonly door: Door;
+  readonly lastUse: LastUse;
+  readonly recalled: RecalledKeys;
+}
+
+async function admitKey(house: KeyHouse, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
+  const at = house.door.clock.now();
+  const holder = await holderOf(house, request, reply);
+  await spendAsKey(house, request, reply, holder);
+  house.lastUse.note(holder, at, request.log);
+  return contextOf(house, request, holder);
+}
+
+async function admitRecalledKey(house: KeyHouse, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
+  const { door, recalled, lastUse } = house;
   const secret = door.face.presentedSecret(request.headers);
   const at = door.clock.now();
-  const holder = secret === undefined ? null : await authenticateKey(door.db, secret, at);
-  if (!holder) {
+  const holder = secret === undefined ? undefined : recalled.recall(secret, at);
+  if (!holder) return admitKey(house, request, reply);
+  await spendAsKey(house, request, reply, holder);
+  const claim = new KeyClaim(holder.keyRevision, () => lastUse.note(holder, at, request.log));
+  return { ...contextOf(house, request, holder), claim };
+}
+
+/** For a request that was counted already. */
+async function admitKeyAgain(house: KeyHouse, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
+  const at = house.door.clock.now();
+  const holder = await holderOf(house, request, reply);
+  house.lastUse.note(holder, at, request.log);
+  return contextOf(house, request, holder);
+}
+
+/** Who has the request's key, as the database has it now. Raises `unauthorized`. */
+async function holderOf(
+  { door, recalled }: KeyHouse,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<KeyHolder> {
+  const secret = door.face.presentedSecret(request.headers);
+  const holder = secret === undefined ? null : await authenticateKey(door.db, secret, door.clock.now());
+  if (secret === undefined || !holder) {
     await countFailure(door, request, reply);
     throw unauthorized(secret);
   }
-  const { keyId, workspace, scopes, isTest } = holder;
+  recalled.keep(secret, holder);
+  return holder;
+}
+
+async function spendAsKey({ door }: KeyHouse, request: FastifyRequest, reply: FastifyReply, holder: KeyHolder) {
+  const { keyId, dialect, limitPerMinute } = holder;
   // Every line of this request's log names the key.
   request.log = request.log.child({ keyId });
-  await spend(door, reply, `key ${keyId}`, keyQuotas(holder.dialect, holder.limitPerMinute));
-  lastUse.note(holder, at, request.log);
+  await spend(door, reply, `key ${keyId}`, keyQuotas(dialect, limitPerMinute));
+}
+
+function contextOf({ door }: KeyHouse, request: FastifyRequest, holder: KeyHolder): Ctx {
+  const { keyId, workspace, scopes, isTest } = holder;
   return { ...base(door, request), workspace, actor: { kind: 'api_key', id: keyId }, scopes, isTest };
 }
 

@@ -5,9 +5,10 @@ import { gatherLookUps, type PlacedRow } from '../db/gather.ts';
 import type { Workspace } from '../kernel/ctx.ts';
 import { FoyerError } from '../kernel/errors.ts';
 import { type Dialect, hashKey, isMistyped } from '../kernel/key-format.ts';
+import { Recent } from '../kernel/recent.ts';
 import { isScope, type Scope } from '../kernel/scopes.ts';
 
-/** A valid key, as it is at this very request. */
+/** A valid key, as it was when it was looked up. */
 export interface KeyHolder {
   readonly keyId: string;
   readonly workspace: Workspace;
@@ -16,6 +17,9 @@ export interface KeyHolder {
   readonly isTest: boolean;
   readonly limitPerMinute: number | null;
   readonly lastUsedAt: Date | null;
+  readonly expiresAt: Date | null;
+  /** Rises when a key of the workspace changes, or what is said here of the workspace. */
+  readonly keyRevision: number;
 }
 
 /** A visitor's token and what it opens. */
@@ -40,8 +44,9 @@ interface KeyRow extends WorkspaceRow {
   readonly limitPerMinute: number | null;
   readonly secretHash: Buffer;
   readonly lastUsedAt: Date | null;
-  readonly revoked: boolean;
-  readonly expired: boolean;
+  readonly isRevoked: boolean;
+  readonly expiresAt: Date | null;
+  readonly keyRevision: number;
 }
 
 /**
@@ -51,20 +56,47 @@ interface KeyRow extends WorkspaceRow {
 export async function authenticateKey(db: Database, secret: string, at: Date): Promise<KeyHolder | null> {
   if (!isPlausible(secret) || isMistyped(secret)) return null;
   const hash = hashKey(secret);
-  const row = await findKey(db, { hash, at });
-  if (!row || !isSameHash(row.secretHash, hash) || row.revoked || row.expired) return null;
-  const { keyId, dialect, isTest, limitPerMinute, lastUsedAt } = row;
+  const row = await findKey(db, hash);
+  if (!row || !isSameHash(row.secretHash, hash) || row.isRevoked || isOver(row, at)) return null;
+  const { keyId, dialect, isTest, limitPerMinute, lastUsedAt, expiresAt, keyRevision } = row;
   const scopes = new Set(row.scopes.filter(isScope));
-  return { keyId, workspace: toWorkspace(row), dialect, scopes, isTest, limitPerMinute, lastUsedAt };
+  const workspace = toWorkspace(row);
+  return { keyId, workspace, dialect, scopes, isTest, limitPerMinute, lastUsedAt, expiresAt, keyRevision };
+}
+
+/** Whether it has expired. */
+function isOver({ expiresAt }: { readonly expiresAt: Date | null }, at: Date): boolean {
+  return expiresAt !== null && expiresAt <= at;
+}
+
+/** What a process remembers of the keys that were used lately. */
+export interface RecalledKeys {
+  keep(secret: string, holder: KeyHolder): void;
+  /** Who held this secret when it was looked up last and it has not expired since. Whether it is so still nobody has said. */
+  recall(secret: string, at: Date): KeyHolder | undefined;
+}
+
+const MOST_RECALLED = 10_000;
+
+export function createRecalledKeys(): RecalledKeys {
+  const known = new Recent<string, KeyHolder>(MOST_RECALLED, () => 1);
+  const placeOf = (secret: string) => hashKey(secret).toString('latin1');
+  return {
+    keep: (secret, holder) => known.set(placeOf(secret), holder),
+    recall: (secret, at) => {
+      const holder = isPlausible(secret) ? known.get(placeOf(secret)) : undefined;
+      return holder && !isOver(holder, at) ? holder : undefined;
+    },
+  };
 }
 
 /** Keys that are looked up at the same time go in one statement. */
 const findKey = gatherLookUps(
   'credentials',
-  (sql, wanted: readonly { readonly hash: Buffer; readonly at: Date }[]) => sql<(KeyRow & PlacedRow)[]>`
+  (sql, wanted: readonly Buffer[]) => sql<(KeyRow & PlacedRow)[]>`
     select place, workspace_id, workspace_slug, workspace_name, time_zone, country, locale, key_id, dialect, scopes,
-      is_test, limit_per_minute, secret_hash, last_used_at, revoked, expired
-    from authenticate_api_keys(${hexOf(wanted)}::text[], ${newest(wanted)})`,
+      is_test, limit_per_minute, secret_hash, last_used_at, is_revoked, expires_at, key_revision
+    from find_api_keys(${wanted.map(hexOf)}::text[])`,
 );
 
 /** What this token opens, or null where it opens nothing of this kind. Read at every request, as keys are. */
@@ -86,11 +118,11 @@ const findToken = gatherLookUps(
   'credentials',
   (sql, wanted: readonly { readonly hash: Buffer; readonly kind: string; readonly at: Date }[]) => sql<TokenRow[]>`
     select place, workspace_id, workspace_slug, workspace_name, time_zone, country, locale, subject_id
-    from find_tokens(${hexOf(wanted)}::text[], ${wanted.map(({ kind }) => kind)}::text[], ${newest(wanted)})`,
+    from find_tokens(${wanted.map(({ hash }) => hexOf(hash))}::text[], ${wanted.map(({ kind }) => kind)}::text[], ${newest(wanted)})`,
 );
 
-function hexOf(wanted: readonly { readonly hash: Buffer }[]): string[] {
-  return wanted.map(({ hash }) => hash.toString('hex'));
+function hexOf(hash: Buffer): string {
+  return hash.toString('hex');
 }
 
 function newest(wanted: readonly { readonly at: Date }[]): Date {

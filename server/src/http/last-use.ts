@@ -1,9 +1,11 @@
 import { begin } from '../db/begin.ts';
 import { bindWorkspace, type Database } from '../db/database.ts';
 import type { Log } from '../kernel/ctx.ts';
+import { Recent } from '../kernel/recent.ts';
 import type { KeyHolder } from './authenticate.ts';
 
 const AT_MOST_EVERY_MS = 60_000;
+const MOST_KEYS = 10_000;
 
 /** Keeps when a key was last used, to the minute, behind the back of the request. */
 export interface LastUse {
@@ -14,11 +16,15 @@ export interface LastUse {
 
 export function createLastUse(db: Database): LastUse {
   const pending = new Map<string, Promise<void>>();
+  /** What was written since a key was looked up, as one that is recalled is not looked up again. */
+  const writtenAt = new Recent<string, number>(MOST_KEYS, () => 1);
   return {
     note: (holder, at, log) => {
       const { keyId, lastUsedAt } = holder;
       if (pending.has(keyId)) return;
-      if (lastUsedAt && at.getTime() - lastUsedAt.getTime() < AT_MOST_EVERY_MS) return;
+      const before = Math.max(lastUsedAt?.getTime() ?? 0, writtenAt.get(keyId) ?? 0);
+      if (at.getTime() - before < AT_MOST_EVERY_MS) return;
+      writtenAt.set(keyId, at.getTime());
       const written = write(db, holder, at)
         .catch((error: unknown) => log.error({ err: error, keyId }, 'The last use of a key could not be written.'))
         .finally(() => pending.delete(keyId));

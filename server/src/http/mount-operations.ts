@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, RouteOptions } from 'fastify';
 import { MAX_MEMBERS } from '../kernel/check-values.ts';
 import type { Operation } from '../kernel/operation.ts';
-import { type Admit, createAdmission, type RequestCtx } from './admit.ts';
+import { type Admission, createAdmission, type RequestCtx } from './admit.ts';
 import { admittedOf, keepAdmitted } from './admitted.ts';
 import { answer } from './answer.ts';
 import type { Door } from './door.ts';
@@ -14,6 +14,7 @@ import { createRequestSignals } from './request-signal.ts';
 import { BODY_LIMIT_BYTES } from './server.ts';
 import { mountUpload, noUpload, readUpload } from './uploads.ts';
 import { assertStrict, validateInput } from './validate.ts';
+import { withConfirmedKey } from './with-confirmed-key.ts';
 
 /** Any operation: `auth` says which context its `handle` takes, and mounting gives it that one. */
 export type AnyOperation = Operation<RequestCtx, unknown, unknown, unknown, unknown>;
@@ -30,7 +31,7 @@ export function mountOperations(app: FastifyInstance, door: Door, operations: re
   app.addHook('onClose', () => lastUse.settle());
   for (const operation of operations) {
     assertMountable(operation);
-    mount(app, door, operation, admission[operation.auth], signalOf);
+    mount(app, door, operation, admission, signalOf);
   }
   for (const [url, methods] of methodsByUrl(operations)) refuseOtherMethods(app, door, url, methods);
 }
@@ -39,11 +40,12 @@ function mount(
   app: FastifyInstance,
   door: Door,
   operation: AnyOperation,
-  admit: Admit,
+  admission: Admission,
   signalOf: (reply: FastifyReply) => AbortSignal,
 ): void {
   const schemas = { path: operation.params, query: operation.query, body: operation.body };
   const maxMembers = MAX_MEMBERS * Math.ceil((operation.bodyLimitBytes ?? 0) / BODY_LIMIT_BYTES || 1);
+  const admit = admission[operation.confirmsKey ? 'recalledKey' : operation.auth];
   const route: RouteOptions = {
     method: operation.method,
     url: toRouteUrl(operation.path),
@@ -54,10 +56,12 @@ function mount(
     handler: async (request, reply) => {
       const ctx = admittedOf(request);
       if (!ctx) throw new Error(`${operation.operationId} was reached without admission`);
-      const { params: path, query, body } = request;
-      const parts = validateInput(schemas, { path, query, body, maxMembers });
-      const upload = operation.upload ? readUpload(request, operation.upload) : noUpload;
-      const outcome = await perform(operation, ctx, request, new RequestInput(parts, upload, reply, signalOf));
+      const outcome = await withConfirmedKey(ctx, { again: () => admission.keyAgain(request, reply) }, (caller) => {
+        const { params: path, query, body } = request;
+        const parts = validateInput(schemas, { path, query, body, maxMembers });
+        const upload = operation.upload ? readUpload(request, operation.upload) : noUpload;
+        return perform(operation, caller, request, new RequestInput(parts, upload, reply, signalOf));
+      });
       return answer(operation, outcome, request, reply, door.strictResponses);
     },
   };
@@ -67,9 +71,11 @@ function mount(
 }
 
 function assertMountable(operation: AnyOperation): void {
-  const { operationId, path, auth, success } = operation;
+  const { operationId, method, path, auth, success } = operation;
   assertStrict(operation.query, `${operationId}: the query`);
   assertStrict(operation.body, `${operationId}: the body`);
+  if (operation.confirmsKey && (auth !== 'key' || method !== 'GET'))
+    throw new Error(`${operationId}: only a reading with a key can confirm the key.`);
   if (operation.idempotent && auth !== 'key')
     throw new Error(`${operationId}: only a key's requests can be idempotent.`);
   if (operation.upload && (operation.body || operation.idempotent))

@@ -69,6 +69,11 @@ export interface Operation<Context, P = undefined, Q = undefined, B = undefined,
   readonly summary: string;
   readonly description?: string;
   readonly auth: OperationAuth;
+  /**
+   * For one that reads, and settles its caller's `claim` by the statement that reads: a key that is known need not be
+   * looked up before (docs/adr/0047).
+   */
+  readonly confirmsKey?: true;
   /** Named for the reader of the API; the verb itself enforces it. */
   readonly scope?: Scope;
   readonly params?: z.ZodType<P>;

@@ -75,6 +75,20 @@ describe.each(['force_generic_plan', 'force_custom_plan'] as const)('with %s', (
     good(await watch.faultsOf(() => read(watched('plain'), lead.id)));
   });
 
+  it('the leads of several workspaces, all found by one statement', async () => {
+    const { db } = watched('plain');
+    const callers = [filled.plain, filled.deep].map(({ ctx }): Ctx => ({ ...ctx, db }));
+    const pages = await Promise.all(callers.map(async (ctx) => ({ ctx, page: await listLeads(ctx, { limit: 3 }) })));
+    const wanted = [0, 1, 2].flatMap((nth) =>
+      pages.map(({ ctx, page }) => ({ ctx, leadId: page.data[nth]?.id ?? '' })),
+    );
+    const read = () => Promise.all(wanted.map(({ ctx, leadId }) => getLead(ctx, { leadId })));
+    const found = await watch.faultsOf(read);
+    good(found);
+    // Its own, the one inside it, and the setting at its end: whoever was not found there would have two more.
+    expect(found.statements).toBe(3);
+  });
+
   it.each<[keyof typeof filled, object, Bounds?]>([
     ['deep', {}],
     ['deep', { limit: 100 }],

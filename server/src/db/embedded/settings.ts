@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import type { Layout } from './layout.ts';
 
 export interface Tuning {
@@ -14,7 +15,7 @@ export function postgresArguments(layout: Layout, tuning: Tuning): string[] {
     unix_socket_permissions: '0700',
     port: '5432',
     max_connections: '60',
-    shared_buffers: '128MB',
+    shared_buffers: `${sharedBuffersMb()}MB`,
     effective_cache_size: '512MB',
     maintenance_work_mem: '64MB',
     max_wal_size: '1GB',
@@ -34,4 +35,14 @@ export function postgresArguments(layout: Layout, tuning: Tuning): string[] {
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return ['-D', layout.cluster, ...flags];
+}
+
+/**
+ * A quarter of the memory that there is, as PostgreSQL's manual has it, but no more than a gigabyte and never less than its
+ * own default: what is not used is not taken. Leads that were read before are then found there, in place of in the files.
+ */
+function sharedBuffersMb(): number {
+  const limit = process.constrainedMemory();
+  const bytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return Math.min(1024, Math.max(128, Math.floor(bytes / 4 / 2 ** 20)));
 }

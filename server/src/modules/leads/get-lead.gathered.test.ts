@@ -75,7 +75,7 @@ it('is held by row-level security where the statement is wrong: no pair reads un
   const [own, other] = tenants;
   const read = (workspaceId = '', id = '') => server.context.db.sql`
     select place, shown::json ->> 'name' as name
-    from read_leads(array[${workspaceId}::uuid, ${workspaceId}::uuid], array[${id}::uuid, ${own?.ids[0] ?? ''}::uuid], array[false, false], array[-1, -1])`;
+    from read_leads(array[${workspaceId}::uuid, ${workspaceId}::uuid], array[${id}::uuid, ${own?.ids[0] ?? ''}::uuid], array[false, false], array[-1, -1], array[-1, -1])`;
   const ownWorkspace = own?.tenant.ctx.workspace.id;
   expect([...(await read(ownWorkspace, other?.ids[0]))]).toEqual([{ place: 2, name: own?.tenant.slug }]);
   // Without a word about the workspace, the view still shows the rows of the one that is set.

@@ -6,6 +6,7 @@ import { lookUntil } from '../../db/signals.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
 import type { JsonOf } from '../../kernel/json-of.ts';
+import { KeyClaim } from '../../kernel/key-claim.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { wholeNumber } from '../../kernel/whole-number.ts';
 import { type Lead, leadSchema, selectShownLead, withSnapshots } from './lead.ts';
@@ -74,7 +75,9 @@ async function readShownLead(ctx: Ctx, leadId: string): Promise<JsonOf<Lead>> {
 async function readOutside(ctx: Ctx, leadId: string): Promise<JsonOf<Lead> | undefined> {
   const known = recallLead(ctx, leadId);
   const row = await readGathered(ctx.db, { ctx, leadId, known });
-  return row && toShown(ctx, known, { id: leadId, ...row });
+  ctx.claim?.settle(row?.revision !== null);
+  if (!row || row.revision === null) return undefined;
+  return toShown(ctx, known, { id: leadId, revision: row.revision, shown: row.shown });
 }
 
 async function readInside(ctx: TxCtx, leadId: string): Promise<JsonOf<Lead> | undefined> {
@@ -92,13 +95,14 @@ interface Wanted {
   readonly known: ShownLead | undefined;
 }
 
-/** Concurrent reads of all callers go together, each bound to its own workspace inside the statement (0031_known_leads.sql). */
+/** Concurrent reads of all callers go together, each bound to its own workspace inside the statement (0037_recalled_keys.sql). */
 const readGathered = gatherLookUps(
   'leads',
-  (sql, wanted: readonly Wanted[]) => sql<{ place: number; revision: number; shown: string | null }[]>`
+  (sql, wanted: readonly Wanted[]) => sql<{ place: number; revision: number | null; shown: string | null }[]>`
     select place, revision, shown from read_leads(${wanted.map(({ ctx }) => ctx.workspace.id)}::uuid[],
       ${wanted.map(({ leadId }) => leadId)}::uuid[], ${wanted.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[],
-      ${wanted.map(({ known }) => String(known?.revision ?? -1))}::text[]::int[])`,
+      ${wanted.map(({ known }) => String(known?.revision ?? -1))}::text[]::int[],
+      ${wanted.map(({ ctx }) => String(KeyClaim.toConfirm(ctx.claim)))}::text[]::int[])`,
 );
 
 /** Raises `not_found` where the caller has no such lead. For verbs that read what hangs on it. */
@@ -120,6 +124,7 @@ export const getLeadOperation = defineOperation({
   description:
     'One lead with its active run, newest appointment and variables. Answers 304 to a current `If-None-Match`; with `wait` it answers as soon as the lead is another, at the latest after that many seconds. Without `If-None-Match` it waits for the next change.',
   auth: 'key',
+  confirmsKey: true,
   scope: 'leads:read',
   params: leadParams,
   query: z.strictObject({

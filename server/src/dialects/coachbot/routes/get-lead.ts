@@ -14,6 +14,7 @@ export const getLeadOperation = defineOperation({
   tag: 'Leads',
   summary: 'Read a lead',
   auth: 'key',
+  confirmsKey: true,
   scope: 'leads:read',
   params: idParams,
   success: { status: 200, description: 'The lead, with its newest call.', schema: leadAnswerSchema },

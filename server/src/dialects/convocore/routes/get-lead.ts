@@ -13,6 +13,7 @@ export const getLeadOperation = defineOperation({
   summary: 'Get a lead',
   description: 'By its id and that of the agent whose lead it is.',
   auth: 'key',
+  confirmsKey: true,
   scope: 'leads:read',
   params: leadParams,
   query: agentQuery,

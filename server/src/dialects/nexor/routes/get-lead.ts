@@ -14,6 +14,7 @@ export const getLeadOperation = defineOperation({
   summary: 'Get a lead',
   description: 'With its campaign, its active run and what was learned.',
   auth: 'key',
+  confirmsKey: true,
   scope: 'leads:read',
   params: leadParams,
   success: { status: 200, description: 'The lead.', schema: leadResponse },

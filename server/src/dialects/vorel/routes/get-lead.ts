@@ -13,6 +13,7 @@ export const getLeadOperation = defineOperation({
   tag: 'Leads',
   summary: 'Get a lead',
   auth: 'key',
+  confirmsKey: true,
   scope: 'leads:read',
   params: idParams,
   success: { status: 200, description: 'The lead.', schema: leadSchema },
