@@ -107,3 +107,23 @@ function findCircle(edges: readonly (readonly [string, string])[]): string[] {
   };
   return edges.map(([from]) => visit(from, [])).find((circle) => circle.length > 0) ?? [];
 }
+
+test('leads are locked so that what names them may come and go (modules/leads/lock-lead.ts)', () => {
+  const others = files.filter((from) => tablesLocked(readFileSync(join(root, from), 'utf8')).includes('leads'));
+  // What is erased is deleted for good, and whoever names it must wait; a campaign keeps an erasure out, and nobody else.
+  expect(others).toEqual(['modules/campaigns/put-leads.ts', 'modules/leads/erase-lead.ts']);
+});
+
+/** The tables whose rows are locked otherwise than `for no key update`. */
+function tablesLocked(source: string): (string | undefined)[] {
+  return [...source.matchAll(/\bfor (?:update|share|key share)\b(?: of (\w+))?/g)].map(({ index, 1: alias }) => {
+    const named = new RegExp(`\\b(?:from|join) (\\w+)${alias === undefined ? '' : ` ${alias}\\b`}`, 'g');
+    return [...withoutParentheses(source.slice(0, index)).matchAll(named)].at(-1)?.[1];
+  });
+}
+
+/** Without what is inside parentheses that are closed again, such as the tables of a subquery. */
+function withoutParentheses(text: string): string {
+  const less = text.replaceAll(/\([^()]*\)/g, '');
+  return less === text ? text : withoutParentheses(less);
+}

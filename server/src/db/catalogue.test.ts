@@ -113,6 +113,30 @@ describe('the catalogue', () => {
     expect(owned).toEqual([]);
   });
 
+  it('raises the revision of keys where anything changes that a look-up says of them', async () => {
+    const [row] = await owner<{ told: string[] }[]>`
+      select proargnames[2:] as told from pg_proc where proname = 'find_api_keys'`;
+    const watched = await owner<{ name: string }[]>`
+      select c.relname || '.' || a.attname as name
+      from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      join pg_attribute a on a.attrelid = t.tgrelid and a.attnum = any (t.tgattr::int2[])
+      where t.tgname in ('api_keys_revision', 'workspaces_key_revision')`;
+    // What never changes, and what does without changing what the key opens.
+    const besides = ['place', 'workspace_id', 'key_id', 'last_used_at', 'key_revision'];
+    const nameOf: Readonly<Record<string, string>> = {
+      workspace_slug: 'workspaces.slug',
+      workspace_name: 'workspaces.name',
+      time_zone: 'workspaces.time_zone',
+      country: 'workspaces.country',
+      locale: 'workspaces.locale',
+      is_revoked: 'api_keys.revoked_at',
+    };
+    const wanted = (row?.told ?? [])
+      .filter((name) => !besides.includes(name))
+      .map((name) => nameOf[name] ?? `api_keys.${name}`);
+    expect(watched.map(({ name }) => name).sort()).toEqual(wanted.sort());
+  });
+
   it('lets only named functions look across workspaces', async () => {
     const across = await owner<{ name: string }[]>`
       select proname as name from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by proname`;

@@ -26,7 +26,7 @@ export interface LookUps {
 export interface Ctx extends Caller {
   readonly db: Database;
   /** Of a caller whose key was recalled: for whoever reads by a statement that can confirm it. */
-  readonly claim?: KeyClaim;
+  readonly keyClaim?: KeyClaim;
 }
 
 /** What work has of its process, whoever it is done for. */

@@ -1,19 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ctx, PortalCtx, PublicCtx, VisitorCtx } from '../db/database.ts';
 import { notFound } from '../kernel/errors.ts';
-import { KeyClaim } from '../kernel/key-claim.ts';
 import type { OperationAuth } from '../kernel/operation.ts';
-import {
-  authenticateKey,
-  authenticateToken,
-  createRecalledKeys,
-  type KeyHolder,
-  type RecalledKeys,
-  unauthorized,
-} from './authenticate.ts';
+import { admitKey, admitKeyAgain, admitRecalledKey, type KeyDoor } from './admit-key.ts';
+import { authenticateToken, unauthorized } from './authenticate.ts';
+import { baseOf } from './context-base.ts';
+import { countFailure, spend } from './count-request.ts';
 import type { Door } from './door.ts';
 import type { LastUse } from './last-use.ts';
-import { addressSubject, assertAllowed, keyQuotas, type Quota } from './rate-limit.ts';
+import { addressSubject } from './rate-limit.ts';
+import { createRecalledKeys } from './recalled-keys.ts';
 
 export type RequestCtx = Ctx | VisitorCtx | PortalCtx | PublicCtx;
 
@@ -29,77 +25,16 @@ export interface Admission extends Readonly<Record<OperationAuth, Admit>> {
 }
 
 export function createAdmission(door: Door, lastUse: LastUse): Admission {
-  const house: KeyHouse = { door, lastUse, recalled: createRecalledKeys() };
+  const keyDoor: KeyDoor = { door, lastUse, recalled: createRecalledKeys() };
   return {
-    key: (request, reply) => admitKey(house, request, reply),
-    recalledKey: (request, reply) => admitRecalledKey(house, request, reply),
-    keyAgain: (request, reply) => admitKeyAgain(house, request, reply),
+    key: (request, reply) => admitKey(keyDoor, request, reply),
+    recalledKey: (request, reply) => admitRecalledKey(keyDoor, request, reply),
+    keyAgain: (request, reply) => admitKeyAgain(keyDoor, request, reply),
     visitor: (request, reply) => admitVisitor(door, request, reply),
     portal: (request, reply) => admitPortal(door, request, reply),
     hook: (request, reply) => admitHook(door, request, reply),
     none: (request, reply) => admitAnyone(door, request, reply),
   };
-}
-
-interface KeyHouse {
-  readonly door: Door;
-  readonly lastUse: LastUse;
-  readonly recalled: RecalledKeys;
-}
-
-async function admitKey(house: KeyHouse, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
-  const at = house.door.clock.now();
-  const holder = await holderOf(house, request, reply);
-  await spendAsKey(house, request, reply, holder);
-  house.lastUse.note(holder, at, request.log);
-  return contextOf(house, request, holder);
-}
-
-async function admitRecalledKey(house: KeyHouse, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
-  const { door, recalled, lastUse } = house;
-  const secret = door.face.presentedSecret(request.headers);
-  const at = door.clock.now();
-  const holder = secret === undefined ? undefined : recalled.recall(secret, at);
-  if (!holder) return admitKey(house, request, reply);
-  await spendAsKey(house, request, reply, holder);
-  const claim = new KeyClaim(holder.keyRevision, () => lastUse.note(holder, at, request.log));
-  return { ...contextOf(house, request, holder), claim };
-}
-
-/** For a request that was counted already. */
-async function admitKeyAgain(house: KeyHouse, request: FastifyRequest, reply: FastifyReply): Promise<Ctx> {
-  const at = house.door.clock.now();
-  const holder = await holderOf(house, request, reply);
-  house.lastUse.note(holder, at, request.log);
-  return contextOf(house, request, holder);
-}
-
-/** Who has the request's key, as the database has it now. Raises `unauthorized`. */
-async function holderOf(
-  { door, recalled }: KeyHouse,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<KeyHolder> {
-  const secret = door.face.presentedSecret(request.headers);
-  const holder = secret === undefined ? null : await authenticateKey(door.db, secret, door.clock.now());
-  if (secret === undefined || !holder) {
-    await countFailure(door, request, reply);
-    throw unauthorized(secret);
-  }
-  recalled.keep(secret, holder);
-  return holder;
-}
-
-async function spendAsKey({ door }: KeyHouse, request: FastifyRequest, reply: FastifyReply, holder: KeyHolder) {
-  const { keyId, dialect, limitPerMinute } = holder;
-  // Every line of this request's log names the key.
-  request.log = request.log.child({ keyId });
-  await spend(door, reply, `key ${keyId}`, keyQuotas(dialect, limitPerMinute));
-}
-
-function contextOf({ door }: KeyHouse, request: FastifyRequest, holder: KeyHolder): Ctx {
-  const { keyId, workspace, scopes, isTest } = holder;
-  return { ...base(door, request), workspace, actor: { kind: 'api_key', id: keyId }, scopes, isTest };
 }
 
 /** A token opens its own conversation only; another's reads as missing. */
@@ -119,7 +54,7 @@ async function admitVisitor(door: Door, request: FastifyRequest, reply: FastifyR
   const kind = isRead(request) ? 'reads' : 'writes';
   await spend(door, reply, `conversation ${kind} ${conversationId}`, [quota]);
   const actor = { kind: 'lead', id: null } as const;
-  return { ...base(door, request), workspace, actor, scopes: new Set(), isTest: false, conversationId };
+  return { ...baseOf(door, request), workspace, actor, scopes: new Set(), isTest: false, conversationId };
 }
 
 /** Who has the link to a lead's own page, whose token is sent as a Bearer. */
@@ -171,7 +106,7 @@ async function openLeadPage(
   const quota = isRead(request) ? door.limits.visitorReads : door.limits.visitorWrites;
   await spend(door, reply, `${kind} ${isRead(request) ? 'reads' : 'writes'} ${leadId}`, [quota]);
   const actor = { kind: 'lead', id: leadId } as const;
-  return { ...base(door, request), workspace, actor, scopes: new Set(), isTest: false, leadId };
+  return { ...baseOf(door, request), workspace, actor, scopes: new Set(), isTest: false, leadId };
 }
 
 /**
@@ -186,7 +121,7 @@ async function admitHook(door: Door, request: FastifyRequest, reply: FastifyRepl
     throw notFound('intake hook');
   }
   await spend(door, reply, `intake hook ${holder.subjectId}`, [door.limits.hookWrites]);
-  return { ...base(door, request), address: request.ip };
+  return { ...baseOf(door, request), address: request.ip };
 }
 
 /** A caller without a credential, counted against its address. Raises `rate_limited`. */
@@ -194,26 +129,7 @@ export async function admitAnyone(door: Door, request: FastifyRequest, reply: Fa
   const quota = isRead(request) ? door.limits.publicReads : door.limits.publicWrites;
   const kind = isRead(request) ? 'reads' : 'writes';
   await spend(door, reply, `public ${kind} ${addressSubject(request.ip)}`, [quota]);
-  return { ...base(door, request), address: request.ip };
-}
-
-/**
- * Counts a request that came to nothing against its address. A valid key is never asked for this count, so a flood of
- * bad ones from behind the same proxy costs its neighbours nothing. Raises `rate_limited`.
- */
-export async function countFailure(door: Door, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  await spend(door, reply, `failures ${addressSubject(request.ip)}`, [door.limits.failures]);
-}
-
-async function spend(door: Door, reply: FastifyReply, subject: string, quotas: readonly Quota[]): Promise<void> {
-  const verdict = await door.limiter.spend(subject, quotas);
-  door.face.showLimits(reply, verdict);
-  assertAllowed(verdict);
-}
-
-function base(door: Door, request: FastifyRequest) {
-  const { db, clock, newId, files, channels, outbound, llm, secrets } = door;
-  return { db, clock, newId, files, channels, outbound, llm, secrets, log: request.log, requestId: request.id };
+  return { ...baseOf(door, request), address: request.ip };
 }
 
 function isRead(request: FastifyRequest): boolean {

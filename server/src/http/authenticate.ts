@@ -5,7 +5,6 @@ import { gatherLookUps, type PlacedRow } from '../db/gather.ts';
 import type { Workspace } from '../kernel/ctx.ts';
 import { FoyerError } from '../kernel/errors.ts';
 import { type Dialect, hashKey, isMistyped } from '../kernel/key-format.ts';
-import { Recent } from '../kernel/recent.ts';
 import { isScope, type Scope } from '../kernel/scopes.ts';
 
 /** A valid key, as it was when it was looked up. */
@@ -65,29 +64,8 @@ export async function authenticateKey(db: Database, secret: string, at: Date): P
 }
 
 /** Whether it has expired. */
-function isOver({ expiresAt }: { readonly expiresAt: Date | null }, at: Date): boolean {
+export function isOver({ expiresAt }: { readonly expiresAt: Date | null }, at: Date): boolean {
   return expiresAt !== null && expiresAt <= at;
-}
-
-/** What a process remembers of the keys that were used lately. */
-export interface RecalledKeys {
-  keep(secret: string, holder: KeyHolder): void;
-  /** Who held this secret when it was looked up last and it has not expired since. Whether it is so still nobody has said. */
-  recall(secret: string, at: Date): KeyHolder | undefined;
-}
-
-const MOST_RECALLED = 10_000;
-
-export function createRecalledKeys(): RecalledKeys {
-  const known = new Recent<string, KeyHolder>(MOST_RECALLED, () => 1);
-  const placeOf = (secret: string) => hashKey(secret).toString('latin1');
-  return {
-    keep: (secret, holder) => known.set(placeOf(secret), holder),
-    recall: (secret, at) => {
-      const holder = isPlausible(secret) ? known.get(placeOf(secret)) : undefined;
-      return holder && !isOver(holder, at) ? holder : undefined;
-    },
-  };
 }
 
 /** Keys that are looked up at the same time go in one statement. */
@@ -157,7 +135,7 @@ export function unauthorized(secret: string | undefined): FoyerError {
 }
 
 /** Longer than any key, and only what a header can hold anyway: the rest is not worth a hash. */
-function isPlausible(secret: string): boolean {
+export function isPlausible(secret: string): boolean {
   return /^[\x21-\x7e]{16,256}$/.test(secret);
 }
 

@@ -15,7 +15,7 @@ export interface LastUse {
 }
 
 export function createLastUse(db: Database): LastUse {
-  const pending = new Map<string, Promise<void>>();
+  const pending = new Map<string, Promise<unknown>>();
   /** What was written since a key was looked up, as one that is recalled is not looked up again. */
   const writtenAt = new Recent<string, number>(MOST_KEYS, () => 1);
   return {
@@ -24,8 +24,8 @@ export function createLastUse(db: Database): LastUse {
       if (pending.has(keyId)) return;
       const before = Math.max(lastUsedAt?.getTime() ?? 0, writtenAt.get(keyId) ?? 0);
       if (at.getTime() - before < AT_MOST_EVERY_MS) return;
-      writtenAt.set(keyId, at.getTime());
       const written = write(db, holder, at)
+        .then(() => writtenAt.set(keyId, at.getTime()))
         .catch((error: unknown) => log.error({ err: error, keyId }, 'The last use of a key could not be written.'))
         .finally(() => pending.delete(keyId));
       pending.set(keyId, written);

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { countFailure } from './admit.ts';
+import { countFailure } from './count-request.ts';
 import type { Door } from './door.ts';
 import { failure } from './failure.ts';
 

@@ -70,7 +70,7 @@ export interface Operation<Context, P = undefined, Q = undefined, B = undefined,
   readonly description?: string;
   readonly auth: OperationAuth;
   /**
-   * For one that reads, and settles its caller's `claim` by the statement that reads: a key that is known need not be
+   * For one that reads, and settles its caller's `keyClaim` by the statement that reads: a key that is known need not be
    * looked up before (docs/adr/0047).
    */
   readonly confirmsKey?: true;

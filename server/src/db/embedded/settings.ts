@@ -6,17 +6,18 @@ export interface Tuning {
   readonly durable: boolean;
 }
 
-/** Meant for a small machine that Node shares. Given as arguments, so that an upgrade of ours reaches old clusters. */
+/** Meant for a machine that Node shares. Given as arguments, so that an upgrade of ours reaches old clusters. */
 export function postgresArguments(layout: Layout, tuning: Tuning): string[] {
   const safe = tuning.durable ? 'on' : 'off';
+  const buffersMb = sharedBuffersMb(availableBytes());
   const settings: Record<string, string> = {
     listen_addresses: '',
     unix_socket_directories: layout.socketDir,
     unix_socket_permissions: '0700',
     port: '5432',
     max_connections: '60',
-    shared_buffers: `${sharedBuffersMb()}MB`,
-    effective_cache_size: '512MB',
+    shared_buffers: `${buffersMb}MB`,
+    effective_cache_size: `${Math.max(512, 2 * buffersMb)}MB`,
     maintenance_work_mem: '64MB',
     max_wal_size: '1GB',
     random_page_cost: '1.1',
@@ -38,11 +39,15 @@ export function postgresArguments(layout: Layout, tuning: Tuning): string[] {
 }
 
 /**
- * A quarter of the memory that there is, as PostgreSQL's manual has it, but no more than a gigabyte and never less than its
- * own default: what is not used is not taken. Leads that were read before are then found there, in place of in the files.
+ * Megabytes of PostgreSQL's own cache on a machine with so many bytes: a quarter, as its manual has it, but no more than a
+ * gigabyte and never less than its default. It grows to that as leads are read, and does not shrink.
  */
-function sharedBuffersMb(): number {
+export function sharedBuffersMb(memoryBytes: number): number {
+  return Math.min(1024, Math.max(128, Math.floor(memoryBytes / 4 / 2 ** 20)));
+}
+
+/** What this process may use: the container's limit where there is one. */
+function availableBytes(): number {
   const limit = process.constrainedMemory();
-  const bytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-  return Math.min(1024, Math.max(128, Math.floor(bytes / 4 / 2 ** 20)));
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }

@@ -1,6 +1,7 @@
 -- As before, but the lead is locked so that its rows elsewhere may come and go: a lock `for update` keeps out whatever names
 -- the lead. Timers that came into line waited for a turn of one of their leads, and who cancelled a timer meanwhile
--- waited for them: a deadlock.
+-- waited for them: a deadlock. A server of the version before that still runs cancels timers by one statement, which does
+-- not see one that comes into line in that moment: its handler asks again whether it is wanted.
 create or replace function take_stimulus(at timestamptz)
   returns table (
     workspace_id uuid, id uuid, lead_id uuid, kind text, payload jsonb, attempts int,

@@ -3,10 +3,14 @@
 -- of the workspace itself.
 alter table workspaces add column key_revision int not null default 0;
 
--- At the end of the transaction, as raise_catalogue_revision. That a key was used changes nothing of what it opens.
+-- At the end of the transaction, as raise_catalogue_revision. That a key was used changes nothing of what it opens. A change
+-- whose workspace is not seen any more, as somebody set another, is not committed: it would not count.
 create function raise_key_revision() returns trigger language plpgsql as $$
 begin
   update workspaces set key_revision = key_revision + 1 where id = old.workspace_id;
+  if not found and tg_op = 'UPDATE' then
+    raise exception 'the workspace % of a changed key is not the one that is set', old.workspace_id;
+  end if;
   return null;
 end $$;
 create constraint trigger api_keys_revision
@@ -20,10 +24,13 @@ begin
 end $$;
 create trigger workspaces_key_revision
   before update of slug, name, time_zone, country, locale on workspaces
-  for each row execute function raise_own_key_revision();
+  for each row
+  when ((old.slug, old.name, old.time_zone, old.country, old.locale)
+    is distinct from (new.slug, new.name, new.time_zone, new.country, new.locale))
+  execute function raise_own_key_revision();
 
--- As authenticate_api_keys, which servers of the version before still call while they end: with the time at which a key
--- expires, and the revision of its workspace's keys.
+-- As authenticate_api_keys, which servers of the version before still call while they end, as they do read_leads without
+-- revisions of keys (a later step drops both): with the time at which a key expires, and the revision of its workspace's keys.
 create function find_api_keys(hashes text[])
   returns table (
     place bigint,
@@ -58,7 +65,8 @@ grant select on lead_views to foyer_server;
 -- there is another; who has a key that was recalled says of which revision (-1 where it was not): where that is over there is
 -- a row without a revision, and nothing of the lead.
 --
--- One statement for all: to get one ready to run costs twice what reading a lead costs. The tenant is set for a lead before
+-- One statement for all: of 75 µs that a lead took, 25 were for getting its own ready to run (100,000 reads of leads that
+-- were in memory, over one connection). The tenant is set for a lead before
 -- that lead is looked for, as the look-up takes the workspace from the setting, and `offset 0` keeps the planner from another
 -- order. Were it ever to find one, row-level security would show nothing, never another's: who was not found is looked for
 -- once more alone.
@@ -92,7 +100,7 @@ begin
       from lead_views l
       where l.workspace_id = workspace_ids[nth] and l.id = lead_ids[nth] and l.is_test = tests[nth]
         and l.deleted_at is null and key_revisions[nth] in (-1, l.key_revision);
-    if not found and key_revisions[nth] <> -1 and not exists (
+    if not found and key_revisions[nth] is distinct from -1 and not exists (
       select from workspaces w where w.id = workspace_ids[nth] and w.key_revision = key_revisions[nth]) then
       return query select nth, null::int, null::text;
     end if;

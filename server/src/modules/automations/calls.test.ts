@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addTenant, eventsOf, type TestTenant } from '../../../test/api.ts';
+import { addTenant, countBlocked, eventsOf, type TestTenant } from '../../../test/api.ts';
 import {
   automate,
   firingsOf,
@@ -278,7 +278,7 @@ describe('a request', () => {
     const lead = await makeLead();
     await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(1);
     await transaction(tenant.ctx, async ({ tx }) => {
-      await tx`select from leads where id = ${lead.id} for update`;
+      await tx`select from leads where id = ${lead.id} for no key update`;
       answered.resolve();
       const waiting = async () =>
         (await server.context.db.sql`select from pg_locks where not granted and locktype = 'transactionid'`).length;
@@ -342,6 +342,25 @@ describe('an action that waits', () => {
     const [skipped] = await untilStates(tenant, id, ['skipped']);
     expect(skipped?.error).toContain('done already');
     expect(receiver.received).toHaveLength(1);
+  });
+
+  it('goes with its lead also where its time comes while that is merged', async () => {
+    const id = await automate(tenant, calling({}, { delayMinutes: 30 }));
+    const [from, into] = [await makeLead(), await makeLead()];
+    await tenant.ask('PATCH', `/v1/leads/${from.id}`, { body: { variables: { size: 'large' } } });
+    await untilStates(tenant, id, ['waiting', 'waiting']);
+    await transaction(tenant.ctx, ({ tx }) => tx`delete from automation_firings where lead_id = ${into.id}`);
+    let merged: ReturnType<TestTenant['ask']> | undefined;
+    await transaction(tenant.ctx, async ({ tx }) => {
+      await tx`select from variables where lead_id = ${from.id} for update`;
+      merged = tenant.ask('POST', `/v1/leads/${from.id}/merge`, { body: { intoLeadId: into.id } });
+      await expect.poll(() => countBlocked(server), { timeout: 10_000 }).toBe(1);
+      const ids = [server.context.newId(new Date())];
+      await server.context.db.sql`select release_automations(now() + interval '31 minutes', ${ids}::uuid[])`;
+    });
+    expect((await merged)?.statusCode).toBe(200);
+    minutes(31);
+    expect(await untilStates(tenant, id, ['done'])).toMatchObject([{ leadId: into.id }]);
   });
 
   it('is skipped where its conditions hold no more, or it is paused, and begun anew by the next event', async () => {

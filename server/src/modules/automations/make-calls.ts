@@ -19,7 +19,7 @@ export async function makeCall(tools: JobTools, call: Call): Promise<void> {
     await ctx.tx`
       select from leads where workspace_id = ${call.workspace.id} and id = (
         select lead_id from automation_firings where workspace_id = ${call.workspace.id} and id = ${call.firingId})
-      for key share`;
+      for no key update`;
     // With the lead that it belongs to now: it may have been merged meanwhile.
     const [mine] = await ctx.tx<{ leadId: string }[]>`
       select lead_id from automation_firings

@@ -6,7 +6,7 @@ import { fitsFilters, type LeadFilters } from '../leads/index.ts';
 import { recordAudit, recordEvent } from '../timeline/index.ts';
 import { lockCampaign, wakeCampaigns } from './lock-campaign.ts';
 
-/** Leads in one transaction: their rows are locked against others for some 50 ms. */
+/** Leads in one transaction: nobody can erase them for some 50 ms. */
 const BATCH = 1_000;
 
 interface Put {

@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from '../../../test/server.ts';
 import { VirtualClock } from '../../../test/virtual-time.ts';
 import { buildApp } from '../../app.ts';
 import { type AppContext, createContext } from '../../context.ts';
-import { type Sql, transaction } from '../../db/database.ts';
+import { openPool, type Sql, transaction } from '../../db/database.ts';
 
 const clock = new VirtualClock('2027-03-01T12:00:00.000Z');
 let server: TestServer;
@@ -14,6 +14,7 @@ let context: AppContext;
 let app: FastifyInstance;
 let tenant: TestTenant;
 let leadId: string;
+let agentId: string;
 /** Look-ups of keys, and reads of leads, of the other process. */
 const counts = { credentials: 0, leads: 0 };
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   tenant = await addTenant(server);
-  leadId = (await tenant.ask('POST', '/v1/leads', { body: { name: 'Ana' } })).json().id;
+  ({ id: leadId, agentId } = (await tenant.ask('POST', '/v1/leads', { body: { name: 'Ana' } })).json());
 });
 afterAll(async () => {
   await app.close();
@@ -47,7 +48,7 @@ function count(sql: Sql, kind: keyof typeof counts): Sql {
 }
 
 const read = (key: string, path = `/v1/leads/${leadId}`) =>
-  app.inject({ url: path, headers: { authorization: `Bearer ${key}` } });
+  app.inject({ url: path, headers: { authorization: `Bearer ${key}`, 'x-api-key': key } });
 
 async function addKey(body: object = {}): Promise<{ id: string; secret: string }> {
   return (await tenant.ask('POST', '/v1/keys', { body: { name: 'CRM', ...body } })).json();
@@ -89,6 +90,60 @@ describe('is refused from the moment its revocation was answered', () => {
     expect(all.map(({ statusCode }) => statusCode)).toEqual([200, 401, 200, 401]);
   });
 });
+
+it.each([
+  ['native', () => `/v1/leads/${leadId}`],
+  ['coachbot', () => `/coachbot/api/public/leads/${leadId}`],
+  ['vorel', () => `/vorel/api/v1/leads/${leadId}`],
+  ['nexor', () => `/nexor/api/public/leads/${leadId}`],
+  ['convocore', () => `/convocore/v3/leads/${leadId}?agentId=${agentId}`],
+])('reads with one statement through %s', async (_face, path) => {
+  const { secret } = await addKey();
+  expect((await read(secret, path())).statusCode).toBe(200);
+  Object.assign(counts, { credentials: 0, leads: 0 });
+  expect((await read(secret, path())).statusCode).toBe(200);
+  expect(counts).toEqual({ credentials: 0, leads: 1 });
+});
+
+it('is refused as revoked also where it has used up its limit, and asks for no lead any more', async () => {
+  const { id, secret } = await addKey({ limitPerMinute: 2 });
+  const statuses = async () => [(await read(secret)).statusCode, (await read(secret)).statusCode];
+  expect([...(await statuses()), ...(await statuses())]).toEqual([200, 200, 429, 429]);
+  await tenant.ask('DELETE', `/v1/keys/${id}`);
+  Object.assign(counts, { credentials: 0, leads: 0 });
+  expect(await statuses()).toEqual([401, 401]);
+  expect(counts).toEqual({ credentials: 2, leads: 0 });
+});
+
+it('cannot be revoked in a transaction that has set another workspace: it would still open its own', async () => {
+  const { id, secret } = await addKey();
+  await read(secret);
+  const revoking = transaction(tenant.ctx, async ({ tx }) => {
+    await tx`update api_keys set revoked_at = now() where id = ${id}`;
+    await tx`select set_config('foyer.workspace_id', '', true)`;
+  });
+  await expect(revoking).rejects.toThrow('is not the one that is set');
+  expect((await read(secret)).statusCode).toBe(200);
+});
+
+it('says at once that the database does not answer, and asks it no second time', async () => {
+  const { secret } = await addKey();
+  await read(secret);
+  const admin = openPool({ ...server.database.admin, connection: { lock_timeout: 0 } }, 1);
+  const [locked, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const lock = admin.begin(async (tx) => {
+    await tx`lock table leads in access exclusive mode`;
+    locked.resolve();
+    await done.promise;
+  });
+  await locked.promise;
+  Object.assign(counts, { credentials: 0, leads: 0 });
+  expect((await read(secret)).statusCode).toBe(503);
+  expect(counts).toEqual({ credentials: 0, leads: 1 });
+  done.resolve();
+  await lock;
+  await admin.end();
+}, 30_000);
 
 it('is looked up again where another key of the workspace changed, and no more than once', async () => {
   const [one, other] = [await addKey(), await addKey()];

@@ -75,7 +75,8 @@ async function readShownLead(ctx: Ctx, leadId: string): Promise<JsonOf<Lead>> {
 async function readOutside(ctx: Ctx, leadId: string): Promise<JsonOf<Lead> | undefined> {
   const known = recallLead(ctx, leadId);
   const row = await readGathered(ctx.db, { ctx, leadId, known });
-  ctx.claim?.settle(row?.revision !== null);
+  // Where the key has changed there is a row and nothing in it; that there is none was found for this very key.
+  ctx.keyClaim?.settle(row?.revision !== null);
   if (!row || row.revision === null) return undefined;
   return toShown(ctx, known, { id: leadId, revision: row.revision, shown: row.shown });
 }
@@ -102,7 +103,7 @@ const readGathered = gatherLookUps(
     select place, revision, shown from read_leads(${wanted.map(({ ctx }) => ctx.workspace.id)}::uuid[],
       ${wanted.map(({ leadId }) => leadId)}::uuid[], ${wanted.map(({ ctx }) => String(ctx.isTest))}::text[]::boolean[],
       ${wanted.map(({ known }) => String(known?.revision ?? -1))}::text[]::int[],
-      ${wanted.map(({ ctx }) => String(KeyClaim.toConfirm(ctx.claim)))}::text[]::int[])`,
+      ${wanted.map(({ ctx }) => String(KeyClaim.toConfirm(ctx.keyClaim)))}::text[]::int[])`,
 );
 
 /** Raises `not_found` where the caller has no such lead. For verbs that read what hangs on it. */

@@ -18,18 +18,18 @@ export async function giveBackRows(ctx: TxCtx, { move, moved, createdAt, staysSi
   const { tx, workspace } = ctx;
   const { from, to } = move;
   const conversations = [...(moved.ids.conversations ?? [])];
+  for (const table of ['runs', 'variables', 'lead_checklist_items', 'automation_firings'] as const) {
+    const ids = [...(moved.ids[table] ?? [])];
+    await tx`
+      update ${tx(table)} set lead_id = ${to}
+      where workspace_id = ${workspace.id} and lead_id = ${from} and id = any (${ids}::uuid[])`;
+  }
   for (const table of wholeTables) {
     const ids = [...(moved.ids[table] ?? [])];
     await tx`
       update ${tx(table)} set lead_id = ${to}
       where workspace_id = ${workspace.id} and lead_id = ${from}
         and (id = any (${ids}::uuid[]) ${ofConversations(ctx, table, conversations)})`;
-  }
-  for (const table of ['runs', 'variables', 'lead_checklist_items', 'automation_firings'] as const) {
-    const ids = [...(moved.ids[table] ?? [])];
-    await tx`
-      update ${tx(table)} set lead_id = ${to}
-      where workspace_id = ${workspace.id} and lead_id = ${from} and id = any (${ids}::uuid[])`;
   }
   await tx`
     update variable_changes set lead_id = ${to}

@@ -35,7 +35,7 @@ export interface Move {
   readonly to: string;
 }
 
-/** Tables whose rows move with the lead whatever the other has. Timers before stimuli, which they become. */
+/** Tables whose rows move with the lead whatever the other has. Timers before stimuli, which they become: so do firings. */
 export const wholeTables = [
   'conversations',
   'messages',
@@ -60,6 +60,7 @@ export async function moveRows(ctx: TxCtx, move: Move): Promise<Omit<MovedRows, 
   await writeCollected(tx);
   const { stoppedRuns, rerouted } = await stopDoubleRuns(ctx, move);
   const replacedItems = await replaceUntouchedItems(ctx, move);
+  const firings = await moveFirings(ctx, move);
   const ids: Record<string, string[]> = {};
   for (const table of wholeTables) {
     const rows = await tx<{ id: string }[]>`
@@ -84,7 +85,6 @@ export async function moveRows(ctx: TxCtx, move: Move): Promise<Omit<MovedRows, 
     update variable_changes set lead_id = ${to}
     where workspace_id = ${workspace.id} and lead_id = ${from} and key = any (${keys}::text[]) returning id`;
   const items = await moveItems(ctx, move);
-  const firings = await moveFirings(ctx, move);
   const moved = {
     runs,
     variables,
