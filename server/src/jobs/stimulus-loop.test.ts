@@ -169,10 +169,10 @@ describe('a stimulus that fails', () => {
 it('leaves a stimulus whose lead is locked for the next look, uncounted: two orders of locking never wait for each other', async () => {
   const leadId = await leadWith(['x']);
   const take: StimulusHandler = async (ctx) => {
-    await ctx.tx`select id from leads where id = ${leadId} for update nowait`;
+    await ctx.tx`select id from leads where id = ${leadId} for no key update nowait`;
   };
   await transaction(tenant.ctx, async ({ tx }) => {
-    await tx`select id from leads where id = ${leadId} for update`;
+    await tx`select id from leads where id = ${leadId} for no key update`;
     expect(await handleNextStimulus(tools, take)).toEqual({ outcome: 'busy' });
   });
   expect(await inbox()).toMatchObject([{ kind: 'x', attempts: 0, deadAt: null }]);
