@@ -113,7 +113,7 @@ describe('the catalogue', () => {
     expect(owned).toEqual([]);
   });
 
-  it('raises the revision of keys where anything changes that a look-up says of them', async () => {
+  it('changes the revision of keys where anything changes that a look-up says of them', async () => {
     const [row] = await owner<{ told: string[] }[]>`
       select proargnames[2:] as told from pg_proc where proname = 'find_api_keys'`;
     const watched = await owner<{ name: string }[]>`

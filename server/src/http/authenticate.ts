@@ -17,7 +17,7 @@ export interface KeyHolder {
   readonly limitPerMinute: number | null;
   readonly lastUsedAt: Date | null;
   readonly expiresAt: Date | null;
-  /** Rises when a key of the workspace changes, or what is said here of the workspace. */
+  /** Another number after each change of a key of the workspace, and of what is said here of the workspace. */
   readonly keyRevision: number;
 }
 

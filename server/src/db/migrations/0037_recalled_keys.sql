@@ -1,13 +1,14 @@
 -- A process recalls who holds a key, and has the statement that reads the lead say whether that is so still: the row of the
--- workspace, which is read with every lead, counts what has changed of the workspace's keys and of what a key's look-up says
--- of the workspace itself.
+-- workspace, which is read with every lead, has another number after each change of the workspace's keys and of what a key's
+-- look-up says of the workspace itself. By chance and not by counting: a database that was set back would count the same
+-- numbers anew for other keys.
 alter table workspaces add column key_revision int not null default 0;
 
 -- At the end of the transaction, as raise_catalogue_revision. That a key was used changes nothing of what it opens. A change
 -- whose workspace is not seen any more, as somebody set another, is not committed: it would not count.
-create function raise_key_revision() returns trigger language plpgsql as $$
+create function renew_key_revision() returns trigger language plpgsql as $$
 begin
-  update workspaces set key_revision = key_revision + 1 where id = old.workspace_id;
+  update workspaces set key_revision = floor(random() * 2147483647) where id = old.workspace_id;
   if not found and tg_op = 'UPDATE' then
     raise exception 'the workspace % of a changed key is not the one that is set', old.workspace_id;
   end if;
@@ -15,11 +16,11 @@ begin
 end $$;
 create constraint trigger api_keys_revision
   after delete or update of dialect, scopes, is_test, limit_per_minute, secret_hash, expires_at, revoked_at on api_keys
-  deferrable initially deferred for each row execute function raise_key_revision();
+  deferrable initially deferred for each row execute function renew_key_revision();
 
-create function raise_own_key_revision() returns trigger language plpgsql as $$
+create function renew_own_key_revision() returns trigger language plpgsql as $$
 begin
-  new.key_revision := old.key_revision + 1;
+  new.key_revision := floor(random() * 2147483647);
   return new;
 end $$;
 create trigger workspaces_key_revision
@@ -27,7 +28,7 @@ create trigger workspaces_key_revision
   for each row
   when ((old.slug, old.name, old.time_zone, old.country, old.locale)
     is distinct from (new.slug, new.name, new.time_zone, new.country, new.locale))
-  execute function raise_own_key_revision();
+  execute function renew_own_key_revision();
 
 -- As authenticate_api_keys, which servers of the version before still call while they end, as they do read_leads without
 -- revisions of keys (a later step drops both): with the time at which a key expires, and the revision of its workspace's keys.

@@ -66,6 +66,28 @@ describe('sendChatMessage', () => {
     expect((await sent.sending).statusCode).toBe(202);
   });
 
+  it('stands with whose the conversation is by then, where a merge is undone meanwhile', async () => {
+    const chat = await open();
+    const { id: from } = await chat.lead();
+    const into = (await tenant.ask('POST', '/v1/leads', { body: {} })).json().id;
+    await tenant.ask('POST', `/v1/leads/${from}/merge`, { body: { intoLeadId: into } });
+    const { undoing, saying } = await transaction(tenant.ctx, async (ctx) => {
+      await lockLead(ctx, into);
+      const undone = tenant.ask('POST', `/v1/leads/${from}/unmerge`);
+      await expect.poll(() => countBlocked(server), { interval: 10 }).toBe(1);
+      const said = chat.say({ text: 'a trim please' });
+      await expect.poll(() => countBlocked(server), { interval: 10 }).toBe(2);
+      return { undoing: [undone], saying: [said] };
+    });
+    expect((await Promise.all([...undoing, ...saying])).map(({ statusCode }) => statusCode)).toEqual([200, 202]);
+    const rows = await transaction(
+      tenant.ctx,
+      ({ tx }) => tx`select lead_id from messages where conversation_id = ${chat.conversationId} and author = 'lead'`,
+    );
+    expect([...rows]).toEqual([{ leadId: from }]);
+    expect(await chat.read('after=2&wait=5')).toMatchObject([{ author: 'agent' }]);
+  });
+
   it.each([
     {},
     { text: '' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Tx, transaction, type VisitorCtx } from '../../db/database.ts';
 import { enqueueStimulus } from '../../jobs/enqueue-stimulus.ts';
-import { notFound } from '../../kernel/errors.ts';
+import { FoyerError, notFound } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { appendMessage } from '../conversations/index.ts';
 import { type ChatMessage, chatMessageSchema, chatText, toChatMessage } from './chat-message.ts';
@@ -16,11 +16,20 @@ export const sendChatMessageSchema = z.strictObject({
     .describe("The client's own id for it: sent twice it is one message."),
 });
 
+type Said = z.infer<typeof sendChatMessageSchema>;
+
 /** Takes a visitor's message; the agent answers by the message list. Raises `not_found` where the lead is gone. */
-export async function sendChatMessage(
-  ctx: VisitorCtx,
-  input: z.infer<typeof sendChatMessageSchema>,
-): Promise<{ message: ChatMessage }> {
+export async function sendChatMessage(ctx: VisitorCtx, input: Said): Promise<{ message: ChatMessage }> {
+  try {
+    return await takeMessage(ctx, input);
+  } catch (error) {
+    if (!(error instanceof FoyerError) || error.code !== 'not_found') throw error;
+    // In that very moment a merge may have given the conversation to another lead: whose it is by now is looked for once more.
+    return takeMessage(ctx, input);
+  }
+}
+
+async function takeMessage(ctx: VisitorCtx, input: Said): Promise<{ message: ChatMessage }> {
   const { conversationId } = ctx;
   return transaction(ctx, async (tctx) => {
     const leadId = await chatLead(tctx.tx, ctx);

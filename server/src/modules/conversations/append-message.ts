@@ -84,7 +84,8 @@ function purposeOf({ author, purpose }: NewMessage): SendPurpose | null {
 type WrittenRow = MessageRow & { readonly agentId: string };
 
 /**
- * The lead, its conversation and the message in one statement; nothing where the lead is deleted. The conversation is
+ * The lead, its conversation and the message in one statement; nothing where the lead is deleted, or the conversation has
+ * become another's, as a merge was made or undone while the lead was waited for. The conversation is
  * joined to the lead that was changed, so that the lead's row is locked first, as every writer of a lead does: two
  * orders of locking would deadlock.
  */
@@ -109,7 +110,7 @@ async function insertMessage(
         last_inbound_at = case when ${isInbound} then ${createdAt} else c.last_inbound_at end,
         dialogue = coalesce(${dialogue ? tx.json(asJson(dialogue)) : null}, c.dialogue)
       from lead
-      where c.workspace_id = ${workspace.id} and c.id = ${conversationId}
+      where c.workspace_id = ${workspace.id} and c.id = ${conversationId} and c.lead_id = lead.id
       returning c.last_seq, c.agent_id
     )
     insert into messages (workspace_id, id, conversation_id, lead_id, seq, direction, author, member_id, channel, body,

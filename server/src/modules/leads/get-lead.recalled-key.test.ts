@@ -185,7 +185,7 @@ it('sees its workspace as it was renamed meanwhile', async () => {
   const before = await revision();
   const { workspace } = tenant.ctx;
   await transaction(tenant.ctx, ({ tx }) => tx`update workspaces set name = 'New' where id = ${workspace.id}`);
-  expect(await revision()).toBe((before ?? 0) + 1);
+  expect(await revision()).not.toBe(before);
   Object.assign(counts, { credentials: 0, leads: 0 });
   expect((await read(secret)).statusCode).toBe(200);
   expect(counts.credentials).toBe(1);

@@ -29,7 +29,7 @@ export async function giveBackRows(ctx: TxCtx, { move, moved, createdAt, staysSi
     await tx`
       update ${tx(table)} set lead_id = ${to}
       where workspace_id = ${workspace.id} and lead_id = ${from}
-        and (id = any (${ids}::uuid[]) ${ofConversations(ctx, table, conversations)})`;
+        and (id = any (${ids}::uuid[]) ${ofConversations(ctx, table, conversations)} ${ofFirings(ctx, table, moved)})`;
   }
   await tx`
     update variable_changes set lead_id = ${to}
@@ -54,6 +54,12 @@ function ofConversations({ tx }: TxCtx, table: (typeof wholeTables)[number], con
     default:
       return tx``;
   }
+}
+
+/** What an automation was to do for the lead, and is in line, goes back with its firing. */
+function ofFirings({ tx }: TxCtx, table: (typeof wholeTables)[number], { ids }: MovedRows) {
+  if (table !== 'stimuli') return tx``;
+  return tx`or payload ->> 'firingId' = any (${[...(ids.automation_firings ?? [])]}::text[])`;
 }
 
 async function restoreItems({ tx, at, workspace }: TxCtx, leadId: string, { replacedItems }: MovedRows): Promise<void> {
