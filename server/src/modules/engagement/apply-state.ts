@@ -9,6 +9,8 @@ export interface Application {
   /** The call from which something is learned, if it is one. */
   readonly callId?: string | null;
   readonly publicUrl: string;
+  /** What is answered has waited for it: much may have happened meanwhile. */
+  readonly wasPutOff?: boolean;
   /** Brings the stimulus back then, where nothing may be said yet. */
   readonly comeBack: (until: Date) => void;
 }

@@ -1,13 +1,11 @@
-import type { TxCtx } from '../../db/database.ts';
 import { asJson } from '../../db/json.ts';
 import type { Action } from '../../engagement/decision.ts';
 import type { DialogueState } from '../../engagement/dialogue/state.ts';
-import { setTimer } from '../../jobs/timers.ts';
+import { cancelTimers, setTimer } from '../../jobs/timers.ts';
 import { ATTEMPT_TIMER, appendDraft, appendMessage } from '../conversations/index.ts';
 import { recordAction } from '../timeline/index.ts';
 import type { ApplyState } from './apply-state.ts';
 import { fillLinks } from './fill-links.ts';
-import type { Loaded } from './load-situation.ts';
 import { refusedByNow } from './refused-by-now.ts';
 
 /** Where the dialogue stands goes with the words, as their conversation's row is written for them anyway. */
@@ -25,16 +23,21 @@ export async function applySend(state: ApplyState, send: Extract<Action, { do: '
   const dialogue = decision.actions.flatMap((action) => (action.do === 'remember' ? [action.dialogue] : []))[0];
   const said = { conversationId, leadId, channel, author: 'agent', text, reason, purpose, template, dialogue } as const;
   state.sentId = (await appendMessage(ctx, said)).message.id;
-  if (purpose === 'reply') awaitAnswer(ctx, loaded);
+  if (purpose === 'reply') await awaitAnswer(state);
   state.isTouched = true;
 }
 
-/** Where the workflow takes up a lead again that falls silent, the time for it begins with the agent's last answer. */
-function awaitAnswer(ctx: TxCtx, { leadId, situation }: Loaded): void {
+/**
+ * Where the workflow takes up a lead again that falls silent, the time for it begins with the agent's last answer. None is
+ * set already, as the lead has written; but where it was handed back while the answer waited.
+ */
+async function awaitAnswer({ ctx, loaded, wasPutOff = false }: ApplyState): Promise<void> {
+  const { leadId, situation } = loaded;
   const { run, workflow, conversation } = situation;
   const recontact = workflow.cadence?.recontact;
   if (!run || !recontact || conversation.leadMessages === 0) return;
   const dueAt = new Date(ctx.at.getTime() + recontact.staleAfterHours * 3_600_000);
+  if (wasPutOff) await cancelTimers(ctx, leadId, [ATTEMPT_TIMER], { match: { runId: run.id } });
   setTimer(ctx, { leadId, kind: ATTEMPT_TIMER, payload: { runId: run.id }, dueAt });
 }
 

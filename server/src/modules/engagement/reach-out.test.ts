@@ -453,6 +453,22 @@ it('a lead that is taken up again by a draft shows that attempts go on', async (
   expect((await get(tenant, id)).run.cadenceState).toBe('active');
 });
 
+it('a lead that is handed back while its answer waits for the morning has one attempt to come', async () => {
+  const recontact = { staleAfterHours: 4, coolDownHours: 24, atMost: 2 };
+  const tenant = await tenantWith({ ...twice, channels: ['sms'], recontact });
+  const { id } = await create(tenant);
+  await passTo(server, tenant, clock, at('1 17:00'));
+  await tenant.ask('POST', `/v1/leads/${id}/take-over`);
+  await hears(tenant, id, 'large');
+  await passTo(server, tenant, clock, at('1 23:00'));
+  await tenant.ask('POST', `/v1/leads/${id}/hand-back`);
+  await idle(server, tenant);
+  expect((await timers(tenant, id)).sort()).toEqual(['answer_due', 'attempt_due']);
+  await passTo(server, tenant, clock, at('2 08:30'));
+  expect((await written(tenant, id, 'sms')).map(timeOf)).toEqual(['1 12:00', '2 08:00']);
+  expect(await timers(tenant, id)).toEqual(['attempt_due']);
+});
+
 function pending(tenant: TestTenant, leadId: string): Promise<(string | null)[]> {
   return transaction(tenant.ctx, async ({ tx }) =>
     (

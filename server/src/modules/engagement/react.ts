@@ -58,7 +58,7 @@ export async function react(
       // The day's count is locked before whatever the decision locks, as where a call is prepared.
       const used = await settleModel(inside, outcome);
       const comeBack = (until: Date) => putOff(inside, stimulus, until);
-      await applyDecision(inside, { loaded, decision, messageId: heardId, callId, publicUrl, comeBack });
+      await applyDecision(inside, { loaded, decision, messageId: heardId, callId, publicUrl, comeBack, wasPutOff });
       tellOfModel(inside, loaded, { cause, thought: outcome, decision, used });
       return undefined;
     };
