@@ -39,6 +39,7 @@ export async function putBack(ctx: TxCtx, claimed: ClaimedStimulus, consultation
  */
 export async function takeAsked(tx: Tx, asked: ClaimedStimulus, until: Date): Promise<ClaimedStimulus | undefined> {
   const { workspaceId, id } = asked;
+  await tx`select work_in_workspace(${workspaceId})`;
   await tx`
     select id from leads where workspace_id = ${workspaceId} and id = (
       select lead_id from stimuli where workspace_id = ${workspaceId} and id = ${id}) for no key update`;

@@ -94,9 +94,9 @@ async function selectFacts(ctx: TxCtx, outgoing: readonly Outgoing[]): Promise<M
       r.id as run_id, coalesce(r.run_status = 'paused', false) as is_paused,
       coalesce(f.is_paused, false) as is_workflow_paused,
       -- Words of the turn that entered it still leave: any later ones were refused as they were decided on.
-      case when 'pauses_agent' = any (t.flags) and not exists (
+      case when 'pauses_agent' = any (t.flags) and not (r.status_is_agents and exists (
         select from messages m
-        where m.workspace_id = r.workspace_id and m.id = p.message_id and m.created_at >= r.status_changed_at)
+        where m.workspace_id = r.workspace_id and m.id = p.message_id and m.created_at >= r.status_changed_at))
         then t.label end as paused_by_status,
       array(
         select m.body from messages m

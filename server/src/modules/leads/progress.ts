@@ -109,7 +109,8 @@ async function moveRun(ctx: TxCtx, { leadId, runId, reason }: Move, { isWanted, 
   if (!move || move.toId === move.statusId) return;
   const next = afterMove(move, at);
   await tx`
-    update runs set ${tx(next)}, status_id = ${move.toId}, status_changed_at = ${at}, updated_at = ${at}
+    update runs set ${tx(next)}, status_id = ${move.toId}, status_changed_at = ${at},
+      status_is_agents = ${ctx.actor.kind === 'agent'}, updated_at = ${at}
     where workspace_id = ${workspace.id} and id = ${runId}`;
   const change = { from: move.fromKey, to: move.toKey, reason };
   await Promise.all([

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
+import { haltEngine } from '../../jobs/halt-engine.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { defineOperation } from '../../kernel/operation.ts';
@@ -41,6 +42,7 @@ interface Silence {
 async function setPaused(ctx: TxCtx, wanted: string, isPaused: boolean): Promise<Silence | undefined> {
   const { id: workflowId, key } = await findSummary(ctx, wanted);
   const { tx, at, workspace } = ctx;
+  if (isPaused) await haltEngine(ctx);
   const [before] = await tx<{ pausedAt: Date | null }[]>`
     update workflows w set is_paused = ${isPaused}, paused_at = ${isPaused ? at : null}, updated_at = ${at}
     from (

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, type TxCtx, transaction } from '../../db/database.ts';
+import { haltEngine } from '../../jobs/halt-engine.ts';
 import { requireScope } from '../../kernel/ctx.ts';
 import { defineOperation } from '../../kernel/operation.ts';
 import { requireLive } from '../../kernel/require-live.ts';
@@ -32,8 +33,9 @@ export async function updateWorkspace(ctx: Ctx, { isStopped, ...rules }: Workspa
   requireScope(ctx, 'workflows:write');
   requireLive(ctx, 'The workspace');
   const since = await transaction(ctx, async (tctx) => {
+    const since = isStopped === undefined ? undefined : await setStopped(tctx, isStopped);
     await setRules(tctx, rules);
-    return isStopped === undefined ? undefined : setStopped(tctx, isStopped);
+    return since;
   });
   // Once more after the commit: a turn that had begun before it did not know that it may speak.
   if (since !== undefined) await transaction(ctx, (tctx) => answerWaiting(tctx, { since }));
@@ -61,6 +63,7 @@ async function setRules(
 /** Since when it was stopped, where it is not any more. */
 async function setStopped(ctx: TxCtx, isStopped: boolean): Promise<Date | undefined> {
   const { tx, at, workspace } = ctx;
+  if (isStopped) await haltEngine(ctx);
   const [before] = await tx<{ stoppedAt: Date | null }[]>`
     update workspaces w set is_stopped = ${isStopped}, stopped_at = ${isStopped ? at : null}, updated_at = ${at}
     from (select id, is_stopped, stopped_at from workspaces where id = ${workspace.id} for no key update) before
