@@ -9,7 +9,8 @@ export interface Tuning {
 /** Meant for a machine that Node shares. Given as arguments, so that an upgrade of ours reaches old clusters. */
 export function postgresArguments(layout: Layout, tuning: Tuning): string[] {
   const safe = tuning.durable ? 'on' : 'off';
-  const buffersMb = sharedBuffersMb(availableBytes());
+  // Data that may be lost is a test's, of which there may be many at a time.
+  const buffersMb = sharedBuffersMb(tuning.durable ? availableBytes() : 0);
   const settings: Record<string, string> = {
     listen_addresses: '',
     unix_socket_directories: layout.socketDir,
