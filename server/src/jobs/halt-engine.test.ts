@@ -33,3 +33,13 @@ it.each([
   expect((await stopping)?.statusCode).toBe(200);
   expect(await countBlocked(server)).toBe(0);
 });
+
+it('is stopped also where a turn hangs', async () => {
+  const { sql } = server.context.db;
+  const own = await addTenant(server, { workflows: [questions] });
+  await sql.begin(async (turn) => {
+    await turn`select work_in_workspace(${own.ctx.workspace.id})`;
+    const stopped = await own.ask('PATCH', '/v1/workspace', { body: { isStopped: true } });
+    expect([stopped.statusCode, stopped.json().isStopped]).toEqual([200, true]);
+  });
+});

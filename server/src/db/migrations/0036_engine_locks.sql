@@ -6,6 +6,16 @@ create function work_in_workspace(of_workspace uuid) returns void
     select pg_advisory_xact_lock_shared(hashtextextended('engine ' || of_workspace, 0));
   end;
 
+-- For who stops it. A stop must not fail for a turn that hangs: after three seconds it goes on without having waited it out,
+-- and what that turn says may still come.
+create function halt_engine(of_workspace uuid) returns void
+  language plpgsql set lock_timeout = '3s' as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('engine ' || of_workspace, 0));
+exception when lock_not_available then
+  return;
+end $$;
+
 -- As before, but the lead is locked so that its rows elsewhere may come and go: a lock `for update` keeps out whatever names
 -- the lead. Timers that came into line waited for a turn of one of their leads, and who cancelled a timer meanwhile
 -- waited for them: a deadlock. A server of the version before that still runs cancels timers by one statement, which does
