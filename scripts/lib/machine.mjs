@@ -8,6 +8,8 @@ const OLDEST_NODE = [20, 19];
 /** True where the operating system's C library is musl, whose programs differ from those we fetch. */
 function isMusl() {
   if (process.platform !== 'linux') return false;
+  // Of networks it would ask the name of each address.
+  process.report.excludeNetwork = true;
   const { header } = process.report.getReport();
   return header.glibcVersionRuntime === undefined;
 }

@@ -10,7 +10,7 @@ import { type Database, openPool, type Sql } from './db/database.ts';
 import type { DatabaseLogin } from './db/login.ts';
 import { createSignals } from './db/signals.ts';
 import { gatherLines } from './gather-lines.ts';
-import { listenForChanges } from './jobs/change-listener.ts';
+import { type Listener, listenForChanges } from './jobs/change-listener.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Files } from './kernel/files.ts';
 import { createIdSource } from './kernel/ids.ts';
@@ -37,17 +37,26 @@ export interface AppContext {
   readonly secrets: Secrets;
   /** Tells people that they are needed. */
   readonly notifier: Notifier;
+  /**
+   * Begins to listen for changes of other processes; before it no request may be answered and no work be done. Raises
+   * StartupError where row-level security would not bind the session.
+   */
+  connect(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Ten connections do all a small machine can; more were slower. */
 const POOL_SIZE = 10;
 
-/**
- * Opens the pool and listens for changes of other processes. `close` ends both. Raises StartupError where
- * row-level security would not bind the session.
- */
-export async function createContext(
+/** A context that is connected. Raises StartupError as `connect` does. */
+export async function createContext(...choices: Parameters<typeof openContext>): Promise<AppContext> {
+  const context = await openContext(...choices);
+  await context.connect();
+  return context;
+}
+
+/** Constructs all that it holds, without a word to the database yet: that comes with `connect`. */
+export async function openContext(
   config: Config,
   database: { readonly server: DatabaseLogin },
   clock: Clock = systemClock,
@@ -65,13 +74,15 @@ export async function createContext(
   const secretKeys = await loadSecretKeys(config);
   const files = openFiles(config, secretKeys[0]);
   const sql = openPool(database.server, POOL_SIZE);
-  await assertBound(sql);
   const lookUps = { credentials: openPool(database.server, 1), leads: openPool(database.server, 1) };
   const db: Database = { sql, lookUps, signals: createSignals() };
   const outbound = createGuardedOutbound({ allow: config.outboundAllow });
-  const listener = await listenForChanges(database.server, db.signals, log);
+  let listener: Listener | undefined;
+  const connect = async () => {
+    [listener] = await Promise.all([listenForChanges(database.server, db.signals, log), assertBound(sql)]);
+  };
   const close = async () => {
-    await listener.stop();
+    await listener?.stop();
     outbound.close();
     await Promise.all([sql, ...Object.values(lookUps)].map((pool) => pool.end({ timeout: 5 })));
     lines.close();
@@ -85,7 +96,7 @@ export async function createContext(
     outbound,
     mail: config.mail && { ...config.mail, publicUrl: config.publicUrl },
   });
-  return { config, db, clock, newId, log, files, channels, outbound, llm, secrets, notifier, close };
+  return { config, db, clock, newId, log, files, channels, outbound, llm, secrets, notifier, connect, close };
 }
 
 /** An error without what Postgres tells of the row it failed at: that is a person's data. */

@@ -1,11 +1,11 @@
 import { buildApp } from './app.ts';
 import { type Config, localUrl } from './config.ts';
-import { createContext } from './context.ts';
+import { type AppContext, openContext } from './context.ts';
 import type { StartLog } from './db/login.ts';
 import { migrateDatabase } from './db/migrate.ts';
 import type { OpenDatabase } from './db/open-database.ts';
 import { type Demo, ensureDemo } from './modules/workspaces/index.ts';
-import { startWorker } from './worker.ts';
+import { startWorker, type Worker } from './worker.ts';
 
 /** What a process that serves shares with the one that ends it. */
 interface Process {
@@ -15,29 +15,38 @@ interface Process {
   readonly isClosing: () => boolean;
 }
 
+/** The worker's first look at everything keeps two processors busy: what asks a new process first is answered before. */
+const WORK_AFTER_MS = 300;
+
 /** Brings the database to this version and does what the roles of this process are: answers requests, works through the queue. */
 export async function serve(config: Config, database: OpenDatabase, { say, open, isClosing }: Process): Promise<void> {
-  await migrateDatabase(database.owner, { log: say });
-  const context = await createContext(config, database);
+  const context = await openContext(config, database);
   open.push(() => context.close());
-  const worker = config.roles.includes('worker') ? startWorker(context) : undefined;
-  if (worker) open.push(() => worker.stop());
-  const making = ensureDemo(context);
-  // Raised where it is awaited; a start that fails before that needs no second word.
-  making.catch(() => undefined);
-  if (!config.roles.includes('api')) {
-    await making;
-    return say.info('Foyer works through its queue; it takes no requests. Ctrl-C stops it.');
-  }
-  const app = await buildApp(context);
+  const [demo, app] = await Promise.all([
+    prepare(context, database, say),
+    // What waits for nobody is done while the database is waited for.
+    config.roles.includes('api') ? buildApp(context) : undefined,
+  ]);
+  let beginning: NodeJS.Timeout | undefined;
+  let worker: Worker | undefined;
   open.push(async () => {
+    clearTimeout(beginning);
     // Both end what is under way, such as a request to a receiver that hangs: one after the other that would be too long.
-    await Promise.all([app.close(), worker?.stop()]);
+    await Promise.all([app?.close(), worker?.stop()]);
   });
-  const demo = await making;
   if (isClosing()) return;
-  await app.listen({ host: config.host, port: config.port });
-  say.info(welcome(config, demo));
+  await app?.listen({ host: config.host, port: config.port });
+  const work = () => {
+    worker = startWorker(context);
+  };
+  if (config.roles.includes('worker')) beginning = setTimeout(work, app ? WORK_AFTER_MS : 0);
+  say.info(app ? welcome(config, demo) : 'Foyer works through its queue; it takes no requests. Ctrl-C stops it.');
+}
+
+async function prepare(context: AppContext, database: OpenDatabase, log: StartLog): Promise<Demo | undefined> {
+  await migrateDatabase(database.owner, { log });
+  await context.connect();
+  return ensureDemo(context);
 }
 
 function welcome(config: Config, demo: Demo | undefined): string {

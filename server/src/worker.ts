@@ -30,8 +30,14 @@ const LEADS_AT_ONCE = 4;
 /** Whose webhooks are sent. */
 const webhooks = new Map([nativeWebhooks, ...vendorWebhooks].map((dialect) => [dialect.name, dialect]));
 
-/** The jobs of a process: the leads' inboxes and timers, campaigns, the telling of people, automations, the numbering of events, webhooks, clean-up, the sweep of files and the renewal of snapshots. `stop` ends what is under way first. */
-export function startWorker(context: AppContext): { stop(): Promise<void> } {
+/** The jobs of a process, under way. */
+export interface Worker {
+  /** Ends what is under way first. */
+  stop(): Promise<void>;
+}
+
+/** The jobs of a process: the leads' inboxes and timers, campaigns, the telling of people, automations, the numbering of events, webhooks, clean-up, the sweep of files and the renewal of snapshots. */
+export function startWorker(context: AppContext): Worker {
   const { publicUrl } = context.config;
   const loops = [
     startStimulusLoop(context, {

@@ -46,7 +46,7 @@ export async function migrate(sql: postgres.Sql, options: MigrationOptions): Pro
 
 /** `migrate` over a connection of its own for the schema's owner. */
 export async function migrateDatabase(owner: DatabaseLogin, options: MigrationOptions): Promise<readonly string[]> {
-  const sql = postgres({ ...owner, max: 1, onnotice: () => undefined });
+  const sql = postgres({ ...owner, max: 1, fetch_types: false, onnotice: () => undefined });
   try {
     return await migrate(sql, options);
   } finally {

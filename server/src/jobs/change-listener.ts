@@ -4,6 +4,11 @@ import { LONG_FIRST_MESSAGE, settling } from '../db/pool-socket.ts';
 import type { Signals } from '../db/signals.ts';
 import type { Log } from '../kernel/ctx.ts';
 
+/** Under way. */
+export interface Listener {
+  stop(): Promise<void>;
+}
+
 const RETRY_MS = 500;
 
 /**
@@ -11,11 +16,7 @@ const RETRY_MS = 500;
  * listens anew until it succeeds (the driver's own `listen` gives up at the first failure), and everyone looks, as
  * notifications may have been missed. Rejects where the first attempt fails.
  */
-export async function listenForChanges(
-  login: DatabaseLogin,
-  signals: Signals,
-  log: Log,
-): Promise<{ stop(): Promise<void> }> {
+export async function listenForChanges(login: DatabaseLogin, signals: Signals, log: Log): Promise<Listener> {
   let isStopped = false;
   let retry: NodeJS.Timeout | undefined;
   const client = postgres({

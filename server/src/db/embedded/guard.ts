@@ -11,6 +11,8 @@ const NAME = 'foyer-guard-of-';
 const ALIVE_PATIENCE_MS = 500;
 
 export interface Guard {
+  /** The superuser's connection that holds the lock. */
+  readonly maintenance: postgres.Sql;
   release(): Promise<void>;
 }
 
@@ -25,13 +27,14 @@ export async function takeGuard(admin: DatabaseLogin, dataDir: string, patienceM
     max: 1,
     // postgres.js would renew the connection after an hour, and the lock would be gone.
     max_lifetime: null,
+    fetch_types: false,
     onnotice: () => undefined,
   });
   try {
     const startedAt = Date.now();
     for (;;) {
       const [row] = await sql<{ taken: boolean }[]>`select pg_try_advisory_lock(${OWNER_LOCK}) as taken`;
-      if (row?.taken) return { release: () => sql.end({ timeout: 1 }) };
+      if (row?.taken) return { maintenance: sql, release: () => sql.end({ timeout: 1 }) };
       const owner = await findOwner(sql);
       const patience = owner !== undefined && isAlive(owner) ? Math.min(patienceMs, ALIVE_PATIENCE_MS) : patienceMs;
       if (Date.now() - startedAt > patience) throw refuse(owner, dataDir);

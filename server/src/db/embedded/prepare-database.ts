@@ -3,26 +3,28 @@ import type { DatabaseLogin } from '../login.ts';
 import type { Passwords } from './initialise.ts';
 import { DATABASE_NAME, type EmbeddedLogins } from './logins.ts';
 
-/** Makes the logins, the extensions and the database of a new cluster; on an old one it costs one query. */
-export async function prepareDatabase(logins: EmbeddedLogins, passwords: Passwords): Promise<void> {
-  const maintenance = open(logins.maintenance);
-  try {
-    const [found] = await maintenance<{ ready: boolean }[]>`
-      select exists (
-        select from pg_database where datname = ${DATABASE_NAME} and shobj_description(oid, 'pg_database') = 'foyer ready'
-      ) as ready`;
-    if (found?.ready) return;
-    await makeRoles(maintenance, passwords);
-    const [there] = await maintenance`select from pg_database where datname = ${DATABASE_NAME}`;
-    if (!there) await maintenance.unsafe(`create database ${DATABASE_NAME} owner foyer_owner`);
-    await maintenance.unsafe(`revoke connect, temporary on database ${DATABASE_NAME} from public`);
-    await maintenance.unsafe(`grant connect on database ${DATABASE_NAME} to foyer_server`);
-    await prepareInside({ ...logins.maintenance, database: DATABASE_NAME });
-    // The mark comes last: a start that was killed on the way does all of it again.
-    await maintenance.unsafe(`comment on database ${DATABASE_NAME} is 'foyer ready'`);
-  } finally {
-    await maintenance.end();
-  }
+/**
+ * Makes the logins, the extensions and the database of a new cluster, over a superuser's connection; on an old one it
+ * costs one query.
+ */
+export async function prepareDatabase(
+  maintenance: postgres.Sql,
+  logins: EmbeddedLogins,
+  passwords: Passwords,
+): Promise<void> {
+  const [found] = await maintenance<{ ready: boolean }[]>`
+    select exists (
+      select from pg_database where datname = ${DATABASE_NAME} and shobj_description(oid, 'pg_database') = 'foyer ready'
+    ) as ready`;
+  if (found?.ready) return;
+  await makeRoles(maintenance, passwords);
+  const [there] = await maintenance`select from pg_database where datname = ${DATABASE_NAME}`;
+  if (!there) await maintenance.unsafe(`create database ${DATABASE_NAME} owner foyer_owner`);
+  await maintenance.unsafe(`revoke connect, temporary on database ${DATABASE_NAME} from public`);
+  await maintenance.unsafe(`grant connect on database ${DATABASE_NAME} to foyer_server`);
+  await prepareInside({ ...logins.maintenance, database: DATABASE_NAME });
+  // The mark comes last: a start that was killed on the way does all of it again.
+  await maintenance.unsafe(`comment on database ${DATABASE_NAME} is 'foyer ready'`);
 }
 
 async function makeRoles(maintenance: postgres.Sql, passwords: Passwords): Promise<void> {
@@ -40,15 +42,11 @@ async function makeRoles(maintenance: postgres.Sql, passwords: Passwords): Promi
 }
 
 async function prepareInside(login: DatabaseLogin): Promise<void> {
-  const sql = open(login);
+  const sql = postgres({ ...login, max: 1, onnotice: () => undefined });
   try {
     await sql.unsafe('create extension if not exists btree_gist; create extension if not exists pg_trgm');
     await sql.unsafe('revoke create on schema public from public');
   } finally {
     await sql.end();
   }
-}
-
-function open(login: DatabaseLogin): postgres.Sql {
-  return postgres({ ...login, max: 1, onnotice: () => undefined });
 }

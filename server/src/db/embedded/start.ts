@@ -47,13 +47,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const tuning = { durable: options.durable ?? true };
   const ground: Ground = { dataDir, layout, binaries, tuning, maintenance: logins.maintenance, log };
   await endForeignPostmaster(ground);
-  const supervised = superviseRestarts(await launch(ground, options.whileStarting), ground);
+  const owned = await launch(ground, options.whileStarting);
+  const supervised = superviseRestarts(owned, ground);
   const stop = async () => {
     await supervised.stop();
     await removeSocketDir(layout);
   };
   try {
-    await prepareDatabase(logins, passwords);
+    await prepareDatabase(owned.guard.maintenance, logins, passwords);
   } catch (error) {
     await stop();
     throw error;

@@ -4,6 +4,7 @@ import { listWorkflowsOperation } from './list-workflows.ts';
 import { updateWorkflowOperation } from './update-workflow.ts';
 
 export { applyWorkflow, type WorkflowFile } from './apply-workflow.ts';
+export { findMissingWorkflows } from './find-missing-workflows.ts';
 export { getWorkflow, workflowParams } from './get-workflow.ts';
 export { listWorkflows } from './list-workflows.ts';
 export {

@@ -4,7 +4,7 @@ import type { Ctx } from '../../db/database.ts';
 import type { Workspace } from '../../kernel/ctx.ts';
 import { FoyerError } from '../../kernel/errors.ts';
 import { createKey, isUsableSecret } from '../keys/index.ts';
-import { applyWorkflow, findWorkflow, type WorkflowFile } from '../workflows/index.ts';
+import { applyWorkflow, findMissingWorkflows, type WorkflowFile } from '../workflows/index.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { keepSecret, readSecret } from './demo-secret.ts';
 import { findWorkspace } from './find-workspace.ts';
@@ -52,10 +52,7 @@ async function makeDemo(app: DemoContext): Promise<Workspace | undefined> {
 
 /** A newer Foyer may ship more of them; and somebody may have made a workspace of this name by hand. */
 async function addMissingWorkflows(ctx: Ctx): Promise<void> {
-  for (const key of WORKFLOWS) {
-    const found = await findWorkflow(ctx, key).catch(undefinedIfMissing);
-    if (!found) await applyWorkflow(ctx, await readShipped(key));
-  }
+  for (const key of await findMissingWorkflows(ctx, WORKFLOWS)) await applyWorkflow(ctx, await readShipped(key));
 }
 
 async function ensureSecret(ctx: Ctx, dataDir: string): Promise<string> {
@@ -70,9 +67,4 @@ async function readShipped(key: string): Promise<WorkflowFile> {
   const fileName = `${key}.yaml`;
   const path = fileURLToPath(new URL(`../../../../workflows/${fileName}`, import.meta.url));
   return { fileName, text: await readFile(path, 'utf8') };
-}
-
-function undefinedIfMissing(error: unknown): undefined {
-  if (error instanceof FoyerError && error.code === 'not_found') return undefined;
-  throw error;
 }
