@@ -113,9 +113,9 @@ const keepPlaces = {
 const requireBuiltins = {
   name: 'require-builtins',
   setup(build) {
-    build.onResolve({ filter: /^[a-z:/_]+$/ }, ({ path, kind }) => {
+    build.onResolve({ filter: /^[a-z0-9:/_]+$/ }, ({ path, kind }) => {
       if (!isBuiltin(path)) return undefined;
-      return kind === 'require-call' ? { path, external: true } : { path, namespace: 'builtin' };
+      return kind === 'import-statement' ? { path, namespace: 'builtin' } : { path, external: true };
     });
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)});`,

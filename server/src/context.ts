@@ -51,8 +51,13 @@ const POOL_SIZE = 10;
 /** A context that is connected. Raises StartupError as `connect` does. */
 export async function createContext(...choices: Parameters<typeof openContext>): Promise<AppContext> {
   const context = await openContext(...choices);
-  await context.connect();
-  return context;
+  try {
+    await context.connect();
+    return context;
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
 }
 
 /** Constructs all that it holds, without a word to the database yet: that comes with `connect`. */
@@ -79,7 +84,11 @@ export async function openContext(
   const outbound = createGuardedOutbound({ allow: config.outboundAllow });
   let listener: Listener | undefined;
   const connect = async () => {
-    [listener] = await Promise.all([listenForChanges(database.server, db.signals, log), assertBound(sql)]);
+    const checking = assertBound(sql);
+    // Raised below, after there is a listener to close.
+    checking.catch(() => undefined);
+    listener = await listenForChanges(database.server, db.signals, log);
+    await checking;
   };
   const close = async () => {
     await listener?.stop();

@@ -37,7 +37,7 @@ export async function serve(config: Config, database: OpenDatabase, { say, open,
   if (isClosing()) return;
   await app?.listen({ host: config.host, port: config.port });
   const work = () => {
-    worker = startWorker(context);
+    if (!isClosing()) worker = startWorker(context);
   };
   if (config.roles.includes('worker')) beginning = setTimeout(work, app ? WORK_AFTER_MS : 0);
   say.info(app ? welcome(config, demo) : 'Foyer works through its queue; it takes no requests. Ctrl-C stops it.');

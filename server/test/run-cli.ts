@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs the command line, bundled as for its users, as a process of its own, in the clone's root, with these settings and no others. */
 export async function runCli(settings: Readonly<Record<string, string>>, ...args: string[]): Promise<CliResult> {
-  // As bin/foyer.mjs has it: to read all the source anew would take most of a command's time.
+  // As bin/foyer.mjs has it: to read all the code anew would take most of a command's time.
   const NODE_COMPILE_CACHE = join(root, 'node_modules', '.cache', 'foyer-compiled');
   const env = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE, ...settings };
   const child = spawn(process.execPath, [await entryOf('cli/main'), ...args], {

@@ -133,7 +133,11 @@ async function refuseUnderPressure(
   startsWithinMs: number,
 ): Promise<void> {
   if (maxEventLoopDelay === 0) return;
-  const hasStartedAt = performance.now() + startsWithinMs;
+  // From when it may be asked: it is built while the database is waited for.
+  let hasStartedAt = Number.POSITIVE_INFINITY;
+  app.addHook('onReady', async () => {
+    hasStartedAt = performance.now() + startsWithinMs;
+  });
   await app.register(underPressure, {
     maxEventLoopDelay,
     exposeStatusRoute: false,

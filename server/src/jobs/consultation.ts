@@ -20,6 +20,11 @@ export interface Asking {
   readonly consultation: Consultation;
 }
 
+/** Raised as a lock that is not to be had: what is busy is looked at again. */
+class EngineHaltingError extends Error {
+  readonly code = '55P03';
+}
+
 /** How much longer than its consultation a stimulus stays claimed: for the turn that follows. */
 const CLAIM_MARGIN_MS = 10_000;
 
@@ -35,11 +40,13 @@ export async function putBack(ctx: TxCtx, claimed: ClaimedStimulus, consultation
 
 /**
  * Locks the lead, as every writer of it does first, and removes the stimulus; it as it is by then, as its lead may have
- * been merged into another, or undefined where it is not the caller's any more.
+ * been merged into another, or undefined where it is not the caller's any more. Raises EngineHaltingError while the
+ * workspace is being stopped: it is asked again then, if anything still is.
  */
 export async function takeAsked(tx: Tx, asked: ClaimedStimulus, until: Date): Promise<ClaimedStimulus | undefined> {
   const { workspaceId, id } = asked;
-  await tx`select work_in_workspace(${workspaceId})`;
+  const [engine] = await tx<{ mayWork: boolean }[]>`select work_in_workspace(${workspaceId}) as may_work`;
+  if (!engine?.mayWork) throw new EngineHaltingError();
   await tx`
     select id from leads where workspace_id = ${workspaceId} and id = (
       select lead_id from stimuli where workspace_id = ${workspaceId} and id = ${id}) for no key update`;
