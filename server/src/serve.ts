@@ -15,7 +15,10 @@ interface Process {
   readonly isClosing: () => boolean;
 }
 
-/** The worker's first look at everything keeps two processors busy: what asks a new process first is answered before. */
+/**
+ * The worker's first look at everything keeps two processors busy: what asks a new process first is answered before,
+ * unless it asks for the worker.
+ */
 const WORK_AFTER_MS = 300;
 
 /** Brings the database to this version and does what the roles of this process are: answers requests, works through the queue. */
@@ -28,25 +31,32 @@ export async function serve(config: Config, database: OpenDatabase, { say, open,
     config.roles.includes('api') ? buildApp(context) : undefined,
   ]);
   let beginning: NodeJS.Timeout | undefined;
+  let stopListening: (() => void) | undefined;
   let worker: Worker | undefined;
   open.push(async () => {
     clearTimeout(beginning);
+    stopListening?.();
     // Both end what is under way, such as a request to a receiver that hangs: one after the other that would be too long.
     await Promise.all([app?.close(), worker?.stop()]);
   });
   if (isClosing()) return;
   await app?.listen({ host: config.host, port: config.port });
   const work = () => {
-    if (!isClosing()) worker = startWorker(context);
+    clearTimeout(beginning);
+    stopListening?.();
+    if (!isClosing()) worker ??= startWorker(context);
   };
-  if (config.roles.includes('worker')) beginning = setTimeout(work, app ? WORK_AFTER_MS : 0);
+  if (config.roles.includes('worker')) {
+    stopListening = context.db.signals.listen('stimuli', work);
+    beginning = setTimeout(work, app ? WORK_AFTER_MS : 0);
+  }
   say.info(app ? welcome(config, demo) : 'Foyer works through its queue; it takes no requests. Ctrl-C stops it.');
 }
 
 async function prepare(context: AppContext, database: OpenDatabase, log: StartLog): Promise<Demo | undefined> {
   await migrateDatabase(database.owner, { log });
   await context.connect();
-  return ensureDemo(context);
+  return await ensureDemo(context);
 }
 
 function welcome(config: Config, demo: Demo | undefined): string {

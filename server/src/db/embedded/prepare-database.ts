@@ -42,11 +42,12 @@ async function makeRoles(maintenance: postgres.Sql, passwords: Passwords): Promi
 }
 
 async function prepareInside(login: DatabaseLogin): Promise<void> {
-  const sql = postgres({ ...login, max: 1, onnotice: () => undefined });
+  const sql = postgres({ ...login, max: 1, fetch_types: false, onnotice: () => undefined });
   try {
     await sql.unsafe('create extension if not exists btree_gist; create extension if not exists pg_trgm');
     await sql.unsafe('revoke create on schema public from public');
   } finally {
-    await sql.end();
+    // A connection that has died does not end by itself.
+    await sql.end({ timeout: 1 });
   }
 }
