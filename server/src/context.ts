@@ -84,11 +84,8 @@ export async function openContext(
   const outbound = createGuardedOutbound({ allow: config.outboundAllow });
   let listener: Listener | undefined;
   const connect = async () => {
-    const checking = assertBound(sql);
-    // Raised below, after there is a listener to close.
-    checking.catch(() => undefined);
+    await assertBound(sql);
     listener = await listenForChanges(database.server, db.signals, log);
-    await checking;
   };
   const close = async () => {
     await listener?.stop();
