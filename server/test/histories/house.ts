@@ -86,7 +86,8 @@ export async function openHouse(start: string): Promise<House> {
     pass: async (ms, { jumps }) => {
       const until = clock.now().getTime() + ms;
       const least = Math.max(MINUTE_MS, ms / STOPS_IN_A_PASSAGE);
-      while (!jumps) {
+      // What falls due at the end is done at the end.
+      while (!jumps && clock.now().getTime() < until) {
         const next = await nextDue(sql);
         if (next === null || next > until) break;
         clock.set(new Date(Math.min(until, Math.max(next, clock.now().getTime() + least))));
@@ -158,22 +159,32 @@ interface OpenWork {
 function openWork(sql: Sql, at: Date, unsettled: ReadonlySet<string>): Promise<OpenWork[]> {
   return sql<OpenWork[]>`
     select 'stimulus' as what, s.kind || coalesce(': ' || s.last_error, '') as more, null::uuid as message_id from stimuli s
-    where s.dead_at is null and s.available_at <= ${at} and not exists (
-      select from stimuli e
-      where e.workspace_id = s.workspace_id and e.lead_id = s.lead_id and e.id < s.id and e.dead_at is null)
+    where s.dead_at is null and s.available_at <= ${at} and ${isFirst(sql)}
     union all select 'timer', kind, null from timers where due_at <= ${at}
     union all select d.status, d.last_error, d.message_id from deliveries d
     where (d.available_at <= ${at} or (d.status = 'sending' and d.message_id <> all (${[...unsettled]}::uuid[])))
-      and d.status in ('pending', 'sending')
-      and not waits_for_earlier(d.workspace_id, d.conversation_id, d.id)
+      and d.status in ('pending', 'sending') and ${mayGo(sql)}
     limit 50`;
 }
 
+/** Of a stimulus `s`: its lead has none before it. */
+function isFirst(sql: Sql) {
+  return sql`not exists (
+    select from stimuli e
+    where e.workspace_id = s.workspace_id and e.lead_id = s.lead_id and e.id < s.id and e.dead_at is null)`;
+}
+
+/** Of a delivery `d`. */
+function mayGo(sql: Sql) {
+  return sql`not waits_for_earlier(d.workspace_id, d.conversation_id, d.id)`;
+}
+
+/** Without what stands behind something else: that may be due long before it can be done. */
 async function nextDue(sql: Sql): Promise<number | null> {
   const [row] = await sql<{ at: Date | null }[]>`
     select min(at) as at from (
       select due_at as at from timers
-      union all select available_at from stimuli where dead_at is null
-      union all select available_at from deliveries where status in ('pending', 'sending')) due`;
+      union all select s.available_at from stimuli s where s.dead_at is null and ${isFirst(sql)}
+      union all select d.available_at from deliveries d where d.status in ('pending', 'sending') and ${mayGo(sql)}) due`;
   return row?.at?.getTime() ?? null;
 }
